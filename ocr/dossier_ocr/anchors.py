@@ -1,0 +1,48 @@
+"""Finding known print in a folded text: exactly, or with one character misread."""
+
+import re
+from functools import cache
+
+from dossier_ocr.folding import folded
+
+FUZZY_FROM = 4
+"""From this length on a label may have one character misread."""
+
+
+def places_of(label: str, text: str) -> list[tuple[int, int]]:
+    """Return where ``label`` stands in ``text`` (folded), exactly or else nearly.
+
+    A label beginning with "~" is a pattern itself.  The characters of others may stand apart,
+    in cells of their own, but on one row.
+    """
+    exact = [match.span() for match in _exact(label).finditer(text)]
+    return exact or [match.span() for match in _near(label).finditer(text)]
+
+
+def stands_in(label: str, text: str) -> bool:
+    """Tell whether ``label`` stands in ``text`` (folded), exactly."""
+    return _exact(label).search(text) is not None
+
+
+@cache
+def _exact(label: str) -> re.Pattern[str]:
+    if label.startswith("~"):
+        return re.compile(label[1:])
+    return re.compile(r"[ \t]*".join(_characters(label)))
+
+
+@cache
+def _near(label: str) -> re.Pattern[str]:
+    characters = _characters(label)
+    if len(characters) < FUZZY_FROM or label.startswith("~"):
+        return re.compile(r"(?!)")
+    return re.compile(
+        "|".join(
+            r"[ \t]*".join([*characters[:index], r"[^\s]", *characters[index + 1 :]])
+            for index in range(len(characters))
+        )
+    )
+
+
+def _characters(label: str) -> list[str]:
+    return [re.escape(character) for character in folded(label) if not character.isspace()]

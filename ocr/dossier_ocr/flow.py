@@ -1,0 +1,164 @@
+"""Runs of text in reading order, as one string in which each character keeps its place."""
+
+from dataclasses import dataclass
+
+from dossier_ocr.folding import folded
+from dossier_ocr.model import Box, union
+from dossier_ocr.writing import Writing
+
+CELL, ROW = "\t", "\n"
+_LEVEL = 0.5
+_BESIDE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character in its place."""
+
+    x0: float
+    y0: int
+    x1: float
+    y1: int
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of text; ``glyphs`` is as long as ``text``, None for what was not printed."""
+
+    text: str
+    glyphs: tuple[Glyph | None, ...]
+
+    def __getitem__(self, part: slice) -> "Chunk":
+        return Chunk(self.text[part], self.glyphs[part])
+
+    def __add__(self, other: "Chunk") -> "Chunk":
+        return Chunk(self.text + other.text, self.glyphs + other.glyphs)
+
+    @property
+    def folded(self) -> str:
+        """The text in half-width, simplified form; as long as ``text``."""
+        return folded(self.text)
+
+    @property
+    def printed(self) -> list[Glyph]:
+        """The characters that stand on paper."""
+        return [glyph for glyph in self.glyphs if glyph is not None]
+
+    @property
+    def box(self) -> Box:
+        """The box around all of it; a chunk without print has none."""
+        return union(
+            [(round(g.x0), g.y0, round(g.x1), g.y1) for g in self.printed] or [(0, 0, 0, 0)]
+        )
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of its least certain character; 0 without any."""
+        return min(self._sure(), default=0.0)
+
+    @property
+    def mean_confidence(self) -> float:
+        """The mean confidence of its characters; 0 without any."""
+        sure = self._sure()
+        return sum(sure) / len(sure) if sure else 0.0
+
+    def _sure(self) -> list[float]:
+        return [
+            glyph.sure
+            for character, glyph in zip(self.text, self.glyphs, strict=True)
+            if glyph is not None and not character.isspace()
+        ]
+
+    def stripped(self, characters: str) -> "Chunk":
+        """Return it without ``characters`` at its ends (compared in folded form)."""
+        text = self.folded
+        start = len(text) - len(text.lstrip(characters))
+        return self[start : start + len(text.strip(characters))]
+
+
+EMPTY = Chunk("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A region's text.  rows: where each row stands in the text, without its line end."""
+
+    whole: Chunk
+    rows: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The text in half-width, simplified form."""
+        return self.whole.folded
+
+    @property
+    def prose(self) -> Chunk:
+        """The text without the ends of rows and cells, as sentences run."""
+        keep = [i for i, c in enumerate(self.whole.text) if c not in (CELL, ROW)]
+        return Chunk(
+            "".join(self.whole.text[i] for i in keep),
+            tuple(self.whole.glyphs[i] for i in keep),
+        )
+
+
+def flow_of(writings: tuple[Writing, ...]) -> Flow:
+    """Lay ``writings`` out row by row, cell by cell."""
+    whole, rows = EMPTY, []
+    for row in rows_of(writings):
+        if whole.text:
+            whole += Chunk(ROW, (None,))
+        start = len(whole.text)
+        for index, writing in enumerate(row):
+            if index:
+                whole += Chunk(CELL, (None,))
+            whole += _chunk(writing)
+        rows.append((start, len(whole.text)))
+    return Flow(whole, tuple(rows))
+
+
+def rows_of(writings: tuple[Writing, ...]) -> list[list[Writing]]:
+    """Group runs that stand level, top to bottom, each from left to right.
+
+    Two runs above one another never share a row, however close they are.
+    """
+    rows: list[list[Writing]] = []
+    for writing in sorted(writings, key=_middle):
+        for row in reversed(rows[-4:]):
+            if _level(row, writing) and not any(_overlaps(other, writing) for other in row):
+                row.append(writing)
+                break
+        else:
+            rows.append([writing])
+    rows.sort(key=lambda row: sum(map(_middle, row)) / len(row))
+    return [sorted(row, key=lambda writing: writing.box[0]) for row in rows]
+
+
+def _middle(writing: Writing) -> float:
+    return (writing.box[1] + writing.box[3]) / 2
+
+
+def _level(row: list[Writing], writing: Writing) -> bool:
+    nearest = min(row, key=lambda other: _distance(other, writing))
+    reach = _LEVEL * min(nearest.height, writing.height)
+    return abs(_middle(nearest) - _middle(writing)) <= reach
+
+
+def _distance(a: Writing, b: Writing) -> int:
+    return max(a.box[0] - b.box[2], b.box[0] - a.box[2], 0)
+
+
+def _overlaps(a: Writing, b: Writing) -> bool:
+    shared = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
+    return shared > _BESIDE * min(a.box[2] - a.box[0], b.box[2] - b.box[0])
+
+
+def _chunk(writing: Writing) -> Chunk:
+    _, y0, _, y1 = writing.box
+    return Chunk(
+        writing.text,
+        tuple(
+            Glyph(x0, y0, x1, y1, sure)
+            for (x0, x1), sure in zip(writing.spans, writing.sure, strict=True)
+        ),
+    )

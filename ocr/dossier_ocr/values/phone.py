@@ -1,0 +1,41 @@
+"""Telephone numbers: mobile, or fixed line with its area code."""
+
+import re
+
+from dossier_ocr.folding import folded
+from dossier_ocr.values.person_name import person_name
+from dossier_ocr.values.value_type import Flaw, Options, Parsed
+
+_NUMBER = re.compile(
+    r"(?<!\d)(1[3-9]\d[ \t-]?\d{4}[ \t-]?\d{4}|0\d{2,3}[ \t-]?\d{7,8}|\d{7,8})(?!\d)"
+)
+_ANY = re.compile(r"\d[\d \t-]{5,}")
+
+
+def phone(raw: str, _options: Options) -> Parsed | None:
+    """Find one number."""
+    raw = folded(raw)
+    if found := _NUMBER.search(raw):
+        return Parsed(re.sub(r"[ \t]", "", found.group()), *found.span())
+    if found := _ANY.search(raw):
+        value = re.sub(r"[ \t]", "", found.group())
+        flaw = Flaw("phone_form", f"电话「{value}」的位数不对，请对照原件核对。")
+        return Parsed(value, *found.span(), flaws=(flaw,))
+    return None
+
+
+def contact(raw: str, options: Options) -> Parsed | None:
+    """Find a name and a telephone number, as "周敏 024-05512346"."""
+    number = phone(raw, options)
+    if number is None:
+        return None
+    name = person_name(raw[: number.start], options)
+    if name is None:
+        flaw = Flaw("no_name", f"「{raw.strip()}」没有读到姓名，请对照原件核对。")
+        return Parsed(number.value, number.start, number.end, flaws=(*number.flaws, flaw))
+    return Parsed(
+        f"{name.value} {number.value}",
+        name.start,
+        number.end,
+        flaws=(*name.flaws, *number.flaws),
+    )

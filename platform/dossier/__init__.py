@@ -1,0 +1,1 @@
+"""Dossier (卷宗): a document-driven forms and case archive platform."""

@@ -1,0 +1,1 @@
+"""The edge for browsers: HTTP in, flows below, HTTP out."""

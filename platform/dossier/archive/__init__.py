@@ -1,0 +1,1 @@
+"""The archive: reference codes, packages that outlive us, the four checks, retention."""

@@ -1,0 +1,136 @@
+"""The functions that expressions may call, with their types.
+
+Three of them depend on the evaluation: ``std`` on the office's figures, ``today`` and ``age`` on
+the day.  Written ``std('code')``, they are rewritten before they run to carry these as arguments.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cel_expr_python import cel
+
+from dossier.catalogue import citizen
+from dossier.catalogue.listing import listed
+from dossier.kernel.money import yuan_text
+
+_INT, _STRING, _DOUBLE, _BOOL = (
+    cel.Type.INT,
+    cel.Type.STRING,
+    cel.Type.DOUBLE,
+    cel.Type.BOOL,
+)
+FIGURES = "_figures"
+DAY = "_day"
+ROUNDING = ("exact", "half_up", "up", "down")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One overload; ``carried`` is the hidden variable that the running form gets first."""
+
+    name: str
+    parameters: tuple[cel.Type, ...]
+    returns: cel.Type
+    run: Callable[..., object]
+    carried: str = ""
+
+    def overload(self, *, running: bool) -> cel.Overload:
+        """Return the overload as it is checked, or as it runs."""
+        hidden = {"": (), DAY: (_STRING,), FIGURES: (cel.Type.Map(_STRING, _INT),)}
+        return cel.Overload(
+            f"{self.name}_{'_'.join(kind.name().lower() for kind in self.parameters)}",
+            return_type=self.returns,
+            parameters=[*(hidden[self.carried] if running else ()), *self.parameters],
+            impl=self.run,
+        )
+
+
+def divide(amount: int, by: int, rounding: str) -> int:
+    """Return ``amount`` / ``by`` in whole units, rounded by the named rule.
+
+    Raises ValueError for an unknown rule, a divisor below one, or "exact" with a remainder.
+    """
+    if by < 1 or rounding not in ROUNDING:
+        raise ValueError("a positive divisor and a known rounding rule are needed")
+    whole, rest = divmod(amount, by)
+    if rounding == "exact" and rest:
+        raise ValueError("the division leaves a remainder")
+    return whole + {"exact": 0, "down": 0, "up": rest > 0, "half_up": 2 * rest >= by}[rounding]
+
+
+def per_mille(amount: int, rate: int, rounding: str) -> int:
+    """Return ``rate`` thousandths of ``amount``, rounded by the named rule."""
+    return divide(amount * rate, 1000, rounding)
+
+
+def plain(value: object) -> str:
+    """Return a value as it is read: no needless zeros, 是 and 否 for booleans."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def yuan(amount_fen: int) -> str:
+    """Return yuan without needless zeros: ``15``, ``15.5``."""
+    return yuan_text(amount_fen).removesuffix(".00").replace(",", "")
+
+
+def rate(thousandths: int) -> str:
+    """Return per mille as a decimal fraction: ``0.3``."""
+    return plain(thousandths / 1000)
+
+
+def _age(day: str, id_or_date: str) -> int:
+    return citizen.age(id_or_date, date.fromisoformat(day))
+
+
+def _figure(figures: dict[str, int], code: str) -> int:
+    return figures[code]
+
+
+def _span(count: Callable[[date, date], int]) -> Callable[[str, str], int]:
+    return lambda start, end: count(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def _total(values: Sequence[int]) -> int:
+    return sum(values)
+
+
+def _total_number(values: Sequence[float]) -> float:
+    return float(sum(values))
+
+
+SIGNATURES = (
+    Signature("std", (_STRING,), _INT, _figure, FIGURES),
+    Signature("age", (_STRING,), _INT, _age, DAY),
+    Signature("today", (), _STRING, str, DAY),
+    Signature("months_between", (_STRING, _STRING), _INT, _span(citizen.months_between)),
+    Signature("years_between", (_STRING, _STRING), _INT, _span(citizen.years_between)),
+    Signature("birth_date", (_STRING,), _STRING, lambda text: str(citizen.birth_date(text))),
+    Signature("sex", (_STRING,), _STRING, citizen.sex),
+    Signature("id_valid", (_STRING,), _BOOL, citizen.is_id_number),
+    Signature("luhn", (_STRING,), _BOOL, citizen.luhn),
+    Signature("divide", (_INT, _INT, _STRING), _INT, divide),
+    Signature("per_mille", (_INT, _INT, _STRING), _INT, per_mille),
+    Signature("total", (cel.Type.List(_INT),), _INT, _total),
+    Signature("total_number", (cel.Type.List(_DOUBLE),), _DOUBLE, _total_number),
+    Signature("listed", (_STRING,), cel.Type.List(_STRING), listed),
+    Signature("money", (_INT,), _STRING, yuan_text),
+    Signature("yuan", (_INT,), _STRING, yuan),
+    Signature("rate", (_INT,), _STRING, rate),
+    Signature("plain", (_STRING,), _STRING, plain),
+    Signature("plain", (_INT,), _STRING, plain),
+    Signature("plain", (_DOUBLE,), _STRING, plain),
+    Signature("plain", (_BOOL,), _STRING, plain),
+)
+CARRIED = {signature.name: signature.carried for signature in SIGNATURES if signature.carried}
+NAMES = frozenset(signature.name for signature in SIGNATURES)
+
+
+def declarations(*, running: bool) -> list[cel.FunctionDecl]:
+    """Return the declarations for an environment that checks, or for one that runs."""
+    overloads: dict[str, list[cel.Overload]] = {}
+    for signature in SIGNATURES:
+        overloads.setdefault(signature.name, []).append(signature.overload(running=running))
+    return [cel.FunctionDecl(name, given) for name, given in overloads.items()]

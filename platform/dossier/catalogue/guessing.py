@@ -1,0 +1,111 @@
+"""Who the papers tell of: the household as it can be seen before anything is typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dossier.catalogue.model import Definition, PersonList
+from dossier.catalogue.owners import Person, names_on, numbers_on, papers_of, persons_of, shelve
+from dossier.catalogue.relations import to_head
+from dossier.catalogue.shapes import Bound
+from dossier.catalogue.verdicts import DocumentFacts
+
+_LEFT = ("注销", "迁出")  # on the change page: the person is no longer of the household
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A person; ``sure`` when nobody need confirm that it is the one meant."""
+
+    person: Person
+    sure: bool = True
+
+
+def people_on(documents: Sequence[DocumentFacts], kinds: Sequence[str]) -> list[Person]:
+    """Return the persons on documents of ``kinds``, each once, in that order.
+
+    One number is one person whatever the name; the first paper's name is taken.
+    """
+    found: list[Person] = []
+    for kind in kinds:
+        for document in documents:
+            left = any(word in document.text("change_notes") for word in _LEFT)
+            if document.document_type != kind or left:
+                continue
+            names, numbers = names_on(document)[:1], numbers_on(document)[:1]
+            person = Person("", "".join(names), "".join(numbers))
+            if (names or numbers) and not any(same(person, known) for known in found):
+                found.append(person)
+    return found
+
+
+def same(person: Person, other: Person) -> bool:
+    """Whether both are one person: by number where both have one, else by name."""
+    if person.id_number and other.id_number:
+        return person.id_number == other.id_number
+    return bool(person.name) and person.name == other.name
+
+
+def applicant_of(
+    definition: Definition, form: Mapping[str, Bound], documents: Sequence[DocumentFacts]
+) -> Guess | None:
+    """Return who applies: by the form, the signed application, the bank card, or alone.
+
+    Where only the register's head can be named, the guess is not sure.
+    """
+    kinds = _kinds(definition)
+    people = people_on(documents, kinds)
+    for person in persons_of(definition, form, "applicant"):
+        if person.name or person.id_number:
+            known = next((one for one in people if same(one, person)), person)
+            return Guess(replace(known, name=person.name or known.name))
+    for kind, field in (
+        ("application_form", "applicant"),
+        ("written_application", "applicant"),
+        ("bank_card", "holder_name"),
+    ):
+        for document in documents:
+            name = document.text(field) if document.document_type == kind else ""
+            for person in people:
+                if name and person.name == name:
+                    return Guess(person)
+    if len(people) == 1:
+        return Guess(people[0])
+    for document in documents:
+        if to_head(document.text("member_relation")) == "self":
+            for person in people:
+                if document.id in papers_of(person, shelve(documents)):
+                    return Guess(person, sure=False)
+    return None
+
+
+def rows_of_list(
+    given: PersonList,
+    there: Sequence[Person],
+    documents: Sequence[DocumentFacts],
+    applicant: Guess | None,
+) -> list[Guess]:
+    """Return the rows of a list as they stand and as the papers add to them.
+
+    there: the rows of the form; an empty row is filled before a new one is added, and the
+    applicant comes first.
+    """
+    new = [
+        person
+        for person in people_on(documents, given.from_papers)
+        if not any(same(person, row) for row in there)
+    ]
+    if applicant:
+        new.sort(key=lambda person: not same(person, applicant.person))
+    rows: list[Guess] = []
+    for row in there:
+        empty = not row.name and not row.id_number
+        fill = new.pop(0) if empty and new else row
+        rows.append(Guess(replace(fill, pointer=row.pointer, row=row.row)))
+    for number, person in enumerate(new, len(there)):
+        rows.append(Guess(replace(person, pointer=f"{given.list}/{number}")))
+    return rows
+
+
+def _kinds(definition: Definition) -> list[str]:
+    lists = [given.from_papers for given in definition.persons.values()]
+    return list(dict.fromkeys(kind for kinds in lists for kind in kinds))

@@ -1,0 +1,244 @@
+"""The counter desk: open a case, fill the form, mark materials, correct what was read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dossier import audit
+from dossier.cases import store as cases
+from dossier.cases.events import CaseOpened, FormChanged, MaterialMarked
+from dossier.cases.model import Case, CaseForm, Mark, Open, Origin, Status
+from dossier.catalogue import without_derived
+from dossier.catalogue.loading import Catalogue
+from dossier.catalogue.model import Definition
+from dossier.documents import store as documents
+from dossier.documents.events import ValueCorrected
+from dossier.flows import judge, pointers
+from dossier.identity import rules as rights
+from dossier.identity.model import Actor, Permission
+from dossier.intake import store as intake
+from dossier.kernel.canonical import Json, canonical_json
+from dossier.kernel.errors import Conflict, NotFound, Refused
+from dossier.kernel.ids import BatchId, CaseId, DocumentId, new_id
+from dossier.work import Work
+
+
+def open_case(work: Work, catalogue: Catalogue, actor: Actor, service: str) -> CaseId:
+    """Open a case for ``service`` at the actor's counter, pinned to the present version.
+
+    Raises NotFound for an unknown service, Refused when the actor has no counter.
+    """
+    definition = catalogue.get(service)
+    counters = rights.scopes(actor, Permission.CASE_OPEN)
+    if not counters:
+        raise Refused("您没有受理窗口的岗位，不能登记办件。", code="forbidden_no_counter")
+    case = Case(
+        id=CaseId(new_id()),
+        batch_id=BatchId(new_id()),
+        unit_path=counters[0],
+        service=definition.code,
+        version=definition.version,
+        digest=definition.digest,
+        opened_by=work.actor,
+        opened_at=work.now,
+        case_no=None,
+        applicant=None,
+        status=Status.OPEN,
+        stage_role=None,
+        due_on=None,
+        due_provisional=False,
+        missing=0,
+        blocking=0,
+        reference_code=None,
+    )
+    intake.add_batch(work.session, case.batch_id, case.unit_path, work.actor, work.now)
+    cases.add_case(work.session, case)
+    cases.add_action(work.session, case.id, f"open-{case.id}", Open(), work.actor, work.now)
+    judge.assemble_case(work, catalogue, case.id)
+    work.record(
+        CaseOpened(
+            case=case.id,
+            service=definition.code,
+            version=definition.version,
+            digest=definition.digest,
+        )
+    )
+    return case.id
+
+
+def change_form(
+    work: Work,
+    catalogue: Catalogue,
+    case: CaseId,
+    known: int,
+    form: Mapping[str, Json],
+    confirmed: Sequence[str],
+) -> None:
+    """Keep the form as a person left it on the screen.
+
+    known: the revision that the screen shows.  What scans have filled in since then stays; what
+    another person has typed since then raises Conflict.  A value that was changed becomes the
+    person's own, one that stands in ``confirmed`` keeps its source and counts as checked.
+    """
+    head = cases.lock_case(work.session, case)
+    present = cases.form_of(work.session, case)
+    definition = catalogue.get(head.service, head.version)
+    if present.person_revision > known:
+        raise Conflict(
+            "这份表单刚被别人(或另一个窗口)改过，请先载入最新内容，再补上您的改动。",
+            code="form_changed_elsewhere",
+        )
+    wanted = pointers.pruned(without_derived(definition, form))
+    if known < present.revision:
+        wanted = _with_late_values(wanted, present)
+    changed = _changed(present.form, wanted)
+    _require_open(head, definition, changed)
+    origins = _origins(work, present, wanted, changed, confirmed)
+    if not changed and origins == present.origins:
+        return
+    revision = present.revision + 1
+    after = CaseForm(revision, revision, wanted, origins)
+    cases.change_form(work.session, case, present.revision, after)
+    judge.assemble_case(work, catalogue, case)
+    work.record(
+        FormChanged(
+            case=case,
+            revision=revision,
+            form=audit.commit_value(work.session, canonical_json(wanted), subject=case),
+            changed=tuple(sorted(changed)),
+        )
+    )
+
+
+def mark_material(
+    work: Work,
+    catalogue: Catalogue,
+    case: CaseId,
+    code: str,
+    person_pointer: str,
+    *,
+    originals_seen: bool,
+    waived: bool,
+    note: str | None,
+) -> None:
+    """Note that the original was seen, or that the city platform showed the record."""
+    head = cases.lock_case(work.session, case)
+    judged = judge.judge(work.session, catalogue, head, work.today)
+    due = next(
+        (
+            one
+            for one in judged.evaluation.materials
+            if one.code == code and one.person_pointer == person_pointer
+        ),
+        None,
+    )
+    if due is None:
+        raise NotFound("这件办件不需要这份材料，请刷新页面。", code="material_not_due")
+    if waived and not due.waivable:
+        raise Refused(
+            f"“{due.title_zh}”不在可由平台查询免交的材料之列，请收取材料。", code="not_waivable"
+        )
+    _require_open(head, judged.definition, set())
+    cases.set_mark(
+        work.session,
+        case,
+        Mark(
+            code,
+            person_pointer,
+            work.actor if originals_seen else None,
+            work.actor if waived else None,
+            note,
+        ),
+    )
+    judge.assemble_case(work, catalogue, case)
+    work.record(
+        MaterialMarked(
+            case=case,
+            material=code,
+            person=person_pointer,
+            originals_seen=originals_seen,
+            waived=waived,
+        )
+    )
+
+
+def correct_value(
+    work: Work, catalogue: Catalogue, case: CaseId, document: DocumentId, name: str, value: str
+) -> None:
+    """Keep what a person reads on the scan instead of what the engine read."""
+    head = cases.lock_case(work.session, case)
+    _require_open(head, catalogue.get(head.service, head.version), set())
+    papers = judge.papers_of(work.session, head.batch_id)
+    found = next((one for one in papers.documents if one.id == document), None)
+    if found is None:
+        raise NotFound("这件办件里没有这份证件。", code="document_not_found")
+    known = found.find_value(name)
+    documents.correct(work.session, document, name, value.strip(), work.actor, work.now)
+    judge.assemble_case(work, catalogue, case)
+    old = known.value if known else ""
+    work.record(
+        ValueCorrected(
+            document=document,
+            field=name,
+            old=audit.commit_value(work.session, old.encode(), subject=case),
+            new=audit.commit_value(work.session, value.strip().encode(), subject=case),
+        )
+    )
+
+
+def require_open(case: Case) -> None:
+    """Raise Refused unless papers are still being collected."""
+    if case.status not in judge.OPEN:
+        raise Refused(
+            "此件已受理，表单和材料不能再改；确需更改请退回补正。", code="case_not_open"
+        )
+
+
+def _require_open(head: Case, definition: Definition, changed: set[str]) -> None:
+    """Allow changes while papers are collected; later, only what the office itself fills in."""
+    office = {rule.pointer for rule in definition.fields if rule.filled_by != "resident"}
+    if head.status is Status.UNDER_REVIEW and changed and changed <= office:
+        return
+    require_open(head)
+
+
+def _with_late_values(wanted: pointers.Form, present: CaseForm) -> pointers.Form:
+    for pointer, origin in present.origins.items():
+        late = pointers.get(present.form, pointer)
+        if origin.by is None and late is not None and pointers.get(wanted, pointer) is None:
+            try:
+                wanted = pointers.placed(wanted, pointer, late)
+            except ValueError:
+                continue  # the person took the row away in the meantime
+    return wanted
+
+
+def _changed(before: Mapping[str, Json], after: Mapping[str, Json]) -> set[str]:
+    old, new = dict(pointers.leaves(before)), dict(pointers.leaves(after))
+    changed = {
+        pointer for pointer in old.keys() | new.keys() if old.get(pointer) != new.get(pointer)
+    }
+    for name, rows in before.items():
+        now = after.get(name)
+        if isinstance(rows, list) and isinstance(now, list) and len(now) < len(rows):
+            changed.add(f"/{name}")  # a row was taken away: scans add none again
+    return changed
+
+
+def _origins(
+    work: Work,
+    present: CaseForm,
+    wanted: pointers.Form,
+    changed: set[str],
+    confirmed: Sequence[str],
+) -> dict[str, Origin]:
+    kept = {
+        pointer: origin
+        for pointer, origin in present.origins.items()
+        if pointer not in changed
+        and (pointers.get(wanted, pointer) is not None or origin.origin == "person")
+    }
+    for pointer in confirmed:
+        if pointer in kept:
+            kept[pointer] = replace(kept[pointer], confirmed=True, by=work.actor)
+    typed = Origin("person", None, None, None, confirmed=True, by=work.actor)
+    return kept | dict.fromkeys(changed, typed)

@@ -1,0 +1,292 @@
+"""A case is put together: papers fill the form, the rules judge it, the lists are told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from dossier.cases import rules as case_rules
+from dossier.cases import store as cases
+from dossier.cases.model import Case, CaseForm, CaseState, Done, Mark, Origin, Status
+from dossier.catalogue import rules as service_rules
+from dossier.catalogue import store as figures
+from dossier.catalogue.compiling import compiled
+from dossier.catalogue.labels import label
+from dossier.catalogue.loading import Catalogue
+from dossier.catalogue.model import Definition, Parameter
+from dossier.catalogue.suggesting import suggest
+from dossier.catalogue.verdicts import DocumentFacts, Evaluation, FieldFact, Suggestion, Waiver
+from dossier.documents import store as documents
+from dossier.documents.model import Document, Reading
+from dossier.flows import pointers
+from dossier.intake import store as intake
+from dossier.intake.model import ReceivedFile
+from dossier.kernel.clock import civil_day
+from dossier.kernel.errors import Problem
+from dossier.kernel.ids import BatchId, CaseId, FileId, ReadingId
+from dossier.work import Work
+
+OPEN = frozenset({Status.OPEN, Status.SUPPLEMENTING})
+"""While these hold, papers may still fill the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The files of a case and the newest reading of each."""
+
+    files: tuple[ReceivedFile, ...]
+    readings: Mapping[FileId, Reading]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document of the files that are in the case."""
+        return tuple(
+            document
+            for file in self.files
+            if file.removed_at is None and file.id in self.readings
+            for document in self.readings[file.id].documents
+        )
+
+    @property
+    def waiting(self) -> int:
+        """How many files still wait for their reading."""
+        return sum(
+            file.removed_at is None
+            and (file.id not in self.readings or self.readings[file.id].attempt < file.attempt)
+            for file in self.files
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case with everything that its rules are about."""
+
+    case: Case
+    definition: Definition
+    actions: tuple[Done, ...]
+    state: CaseState
+    form: CaseForm
+    marks: tuple[Mark, ...]
+    papers: Papers
+    evaluation: Evaluation
+    problems: tuple[Problem, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many materials are still to be brought, or to be decided on."""
+        return sum(due.status in ("missing", "unchecked") for due in self.evaluation.materials)
+
+    @property
+    def blocking(self) -> int:
+        """How many problems forbid acceptance, besides missing materials."""
+        return sum(
+            problem.severity == "block" and not problem.pointer.startswith("material:")
+            for problem in self.problems
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is missing, nothing blocks, nothing waits to be read."""
+        return not (self.missing or self.blocking or self.papers.waiting)
+
+
+def papers_of(session: Session, batch: BatchId) -> Papers:
+    """Return the files of a batch with their newest readings."""
+    files = intake.files_of(session, batch)
+    return Papers(files, documents.latest_readings(session, [file.id for file in files]))
+
+
+def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Judged:
+    """Return the case as the rules see it; the day of acceptance counts once it is accepted."""
+    definition = catalogue.get(case.service, case.version)
+    actions = cases.actions_of(session, case.id)
+    form = cases.form_of(session, case.id)
+    marks = cases.marks_of(session, case.id)
+    papers = papers_of(session, case.batch_id)
+    accepted = next(
+        (civil_day(done.at) for done in actions if done.action.kind == "accept"), None
+    )
+    day = accepted or today
+    evaluation = service_rules.evaluate(
+        definition,
+        form.form,
+        facts_of(papers),
+        parameters_on(session, catalogue, day),
+        day,
+        waivers_of(marks),
+    )
+    return Judged(
+        case=case,
+        definition=definition,
+        actions=actions,
+        state=case_rules.state_of(actions),
+        form=form,
+        marks=marks,
+        papers=papers,
+        evaluation=evaluation,
+        problems=(*evaluation.problems, *_unconfirmed(definition, form), *_unread(papers)),
+    )
+
+
+def assemble(work: Work, catalogue: Catalogue, reading: ReadingId) -> None:
+    """Put the case of a reading together again; running it twice changes nothing."""
+    batch = _batch_of(work.session, reading)
+    case = cases.find_case_of_batch(work.session, batch) if batch else None
+    if case is not None:
+        assemble_case(work, catalogue, case.id)
+
+
+def assemble_case(work: Work, catalogue: Catalogue, case: CaseId) -> Judged:
+    """Fill from the papers what nobody has typed, and tell the lists what is missing."""
+    head = cases.lock_case(work.session, case)
+    if head.status in OPEN:
+        _fill(work.session, catalogue, head)
+    judged = judge(work.session, catalogue, head, work.today)
+    cases.project_judgement(
+        work.session, case, applicant_of(judged), judged.missing, judged.blocking
+    )
+    return judged
+
+
+def applicant_of(judged: Judged) -> str | None:
+    """Return the applicant's name as on the form."""
+    person = judged.definition.persons.get("applicant")
+    name = pointers.get(judged.form.form, person.name) if person else None
+    return name if isinstance(name, str) and name else None
+
+
+def label_of(definition: Definition, pointer: str) -> str:
+    """Return the Chinese name of a place in the form."""
+    return label(compiled(definition).shape, pointer)
+
+
+def facts_of(papers: Papers) -> tuple[DocumentFacts, ...]:
+    """Return the documents as the catalogue's rules want them."""
+    pages = {
+        page.id: page.number for reading in papers.readings.values() for page in reading.pages
+    }
+    return tuple(
+        DocumentFacts(
+            document.id,
+            document.document_type,
+            document.parts,
+            {
+                value.name: FieldFact(
+                    value.value,
+                    value.confidence,
+                    page=pages.get(value.page_id, 1) if value.page_id else 1,
+                    auto=value.auto,
+                    confirmed=value.corrected_by is not None,
+                )
+                for value in document.values
+            },
+        )
+        for document in papers.documents
+    )
+
+
+def parameters_on(session: Session, catalogue: Catalogue, day: date) -> dict[str, Parameter]:
+    """Return the catalogue's figures with those that the office has set over them."""
+    given = figures.figures_on(session, day)
+    return {
+        code: replace(parameter, value=given[code], valid_from=None, valid_to=None)
+        if code in given
+        else parameter
+        for code, parameter in catalogue.parameters.items()
+    }
+
+
+def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
+    """Return what was looked up in the city platform."""
+    return tuple(
+        Waiver(mark.code, mark.person_pointer, mark.waived_by)
+        for mark in marks
+        if mark.waived_by is not None
+    )
+
+
+def _fill(session: Session, catalogue: Catalogue, case: Case) -> None:
+    definition = catalogue.get(case.service, case.version)
+    form = cases.form_of(session, case.id)
+    filled = fill(definition, form, facts_of(papers_of(session, case.batch_id)))
+    if filled != form:
+        cases.change_form(
+            session, case.id, form.revision, replace(filled, revision=form.revision + 1)
+        )
+
+
+def fill(definition: Definition, form: CaseForm, facts: tuple[DocumentFacts, ...]) -> CaseForm:
+    """Return ``form`` with what the papers say in every place that no person has touched."""
+    typed = frozenset(pointer for pointer, origin in form.origins.items() if origin.by)
+    values, origins = dict(form.form), dict(form.origins)
+    for pointer, origin in form.origins.items():  # what an absent paper said is taken back
+        if origin.by is None:
+            values = pointers.placed(values, pointer, None)
+            del origins[pointer]
+    values = pointers.pruned(values)
+    for proposal in suggest(definition, values, facts, typed):
+        if proposal.pointer in typed or _shut(proposal.pointer, values, typed):
+            continue
+        values = pointers.placed(values, proposal.pointer, proposal.value)
+        origins[proposal.pointer] = _origin(proposal)
+    return replace(form, form=values, origins=origins)
+
+
+def _shut(pointer: str, values: Mapping[str, object], typed: frozenset[str]) -> bool:
+    """Tell whether the pointer would add a row to a list from which a person took rows away."""
+    parts = pointer.split("/")
+    for place, name in enumerate(parts):
+        if name.isdigit():
+            within = "/".join(parts[:place])
+            rows = pointers.get(values, within)  # type: ignore[arg-type]
+            length = len(rows) if isinstance(rows, list) else 0
+            return within in typed and int(name) >= length
+    return False
+
+
+def _origin(proposal: Suggestion) -> Origin:
+    return Origin(
+        "document",
+        proposal.document_id,
+        proposal.field,
+        proposal.confidence,
+        confirmed=proposal.auto,
+        by=None,
+    )
+
+
+def _unconfirmed(definition: Definition, form: CaseForm) -> list[Problem]:
+    return [
+        Problem(
+            pointer,
+            "value_unconfirmed",
+            f"{label_of(definition, pointer)}是识别得来的，把握不足。",
+            "请对照左边的扫描件核对，按回车确认，或直接改正。",
+            "block",
+            ((origin.document_id, origin.field),),
+        )
+        for pointer, origin in form.origins.items()
+        if not origin.confirmed and origin.document_id and origin.field
+    ]
+
+
+def _unread(papers: Papers) -> list[Problem]:
+    return [
+        Problem(
+            f"file:{file.id}",
+            reading.failed_code,
+            reading.failed_message or "",
+            "请重新扫描后上传，再把读不出的这份移除。",
+            "block",
+        )
+        for file in papers.files
+        if file.removed_at is None
+        and (reading := papers.readings.get(file.id))
+        and reading.failed_code
+    ]
+
+
+def _batch_of(session: Session, reading: ReadingId) -> BatchId | None:
+    file = documents.find_file_of_reading(session, reading)
+    return intake.get_file(session, file).batch_id if file else None

@@ -1,0 +1,87 @@
+"""Files come in: kept before they are acknowledged, read afterwards."""
+
+from dossier.intake import rules, store
+from dossier.intake.events import FileReceived, FileRemoved, FileRestored, ReadingAsked
+from dossier.intake.model import ReceivedFile
+from dossier.jobs import Job
+from dossier.kernel.canonical import sha256_hex
+from dossier.kernel.errors import NotFound
+from dossier.kernel.ids import BatchId, FileId, new_id
+from dossier.ports import BlobStore
+from dossier.work import Work
+
+READ_FILE = "read_file"
+
+
+def receive_file(
+    work: Work, blobs: BlobStore, batch: BatchId, name: str, content: bytes, limit_bytes: int
+) -> ReceivedFile:
+    """Take ``content`` into our keeping and owe its reading.
+
+    The same bytes in the same batch are the same file: sending twice is harmless, and sending
+    what was taken out puts it back.  Raises Refused for what we do not take, Unavailable when
+    the store is down.
+    """
+    name = rules.clean_name(name)
+    rules.check_size(name, len(content), limit_bytes)
+    blob = blobs.put(batch, content)
+    if known := store.find_same(work.session, batch, blob.sha256):
+        if known.removed_at is not None:
+            restore_file(work, batch, known.id)
+        return store.get_file(work.session, known.id)
+
+    file = ReceivedFile(
+        id=FileId(new_id()),
+        batch_id=batch,
+        name=name,
+        media_type=rules.media_type(content),
+        size_bytes=len(content),
+        sha256=blob.sha256,
+        blob_name=blob.name,
+        received_by=work.actor,
+        received_at=work.now,
+        attempt=1,
+        started_at=None,
+        removed_at=None,
+    )
+    store.add_file(work.session, file)
+    work.owe(Job(READ_FILE, file.id, file.attempt))
+    work.record(
+        FileReceived(
+            file=file.id,
+            batch=batch,
+            sha256=sha256_hex(content),
+            size_bytes=file.size_bytes,
+            media_type=file.media_type,
+        )
+    )
+    return file
+
+
+def remove_file(work: Work, batch: BatchId, file: FileId) -> None:
+    """Take a file out of its case; the bytes stay, and it can be put back."""
+    if _of(work, batch, file).removed_at is None:
+        store.set_removed(work.session, file, work.now)
+        work.record(FileRemoved(file=file))
+
+
+def restore_file(work: Work, batch: BatchId, file: FileId) -> None:
+    """Put a removed file back."""
+    if _of(work, batch, file).removed_at is not None:
+        store.set_removed(work.session, file, None)
+        work.record(FileRestored(file=file))
+
+
+def read_again(work: Work, batch: BatchId, file: FileId) -> None:
+    """Owe another reading of ``file``."""
+    _of(work, batch, file)
+    attempt = store.ask_again(work.session, file)
+    work.owe(Job(READ_FILE, file, attempt))
+    work.record(ReadingAsked(file=file, attempt=attempt))
+
+
+def _of(work: Work, batch: BatchId, file: FileId) -> ReceivedFile:
+    found = store.get_file(work.session, file)
+    if found.batch_id != batch:
+        raise NotFound("没有这份文件。", code="file_not_found")
+    return found

@@ -1,0 +1,1 @@
+"""What was dropped on the counter: batches of files, kept unaltered."""

@@ -1,0 +1,29 @@
+"""Files as they came in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dossier.kernel.ids import BatchId, FileId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """One file, kept unaltered from the moment it was acknowledged.
+
+    attempt: how often its reading was asked for; 1 or more.
+    started_at: when the present attempt was last taken up, None while it waits.
+    removed_at: when it was taken out of the case; the bytes stay.
+    """
+
+    id: FileId
+    batch_id: BatchId
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    blob_name: str
+    received_by: UserId
+    received_at: datetime
+    attempt: int
+    started_at: datetime | None
+    removed_at: datetime | None

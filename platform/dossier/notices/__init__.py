@@ -1,0 +1,1 @@
+"""Letters, forms and public notices: what the office hands out, and the numbers they bear."""

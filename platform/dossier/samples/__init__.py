@@ -1,0 +1,1 @@
+"""Invented people and their papers, rendered as scans: for the demonstration, tests and benchmarks."""

@@ -1,0 +1,160 @@
+"""The invented office of the demonstration: a district, a street, a community and their people."""
+
+import secrets
+from dataclasses import dataclass
+
+from dossier.archive import store as archive
+from dossier.archive.model import Fonds, Scheme
+from dossier.catalogue import store as figures
+from dossier.flows import set_up, staff
+from dossier.identity import store as identity
+from dossier.identity.model import Level, Role
+from dossier.identity.passwords import hash_password
+from dossier.kernel.ids import SYSTEM, UnitId, UserId
+from dossier.ledger import books, events, vouchers
+from dossier.ledger.chart import read_chart
+from dossier.ledger.model import Officers
+from dossier.notices import orders
+from dossier.notices.model import Office
+from dossier.wiring import Parts
+from dossier.work import begin, look
+
+DISTRICT, STREET, COMMUNITY = "和安区民政局", "春晖街道办事处", "丁香社区"
+STANDARD_FEN = 80_000
+GRANT_FEN = 50_000_00
+FUND = ("dibao", "社会救助资金-低保金", "social-security.dibao")
+
+_PEOPLE = (
+    ("clerk", "林晓燕", Role.WINDOW_CLERK, COMMUNITY),
+    ("director", "赵国强", Role.COMMUNITY_DIRECTOR, COMMUNITY),
+    ("reviewer", "周敏", Role.STREET_REVIEWER, STREET),
+    ("leader", "吴建平", Role.STREET_LEADER, STREET),
+    ("bookkeeper", "郑丽", Role.STREET_BOOKKEEPER, STREET),
+    ("cashier", "冯楠", Role.CASHIER, COMMUNITY),
+    ("archivist", "蒋文", Role.ARCHIVIST, COMMUNITY),
+    ("approver", "沈涛", Role.DISTRICT_APPROVER, DISTRICT),
+    ("auditor", "韩雪", Role.AUDITOR, DISTRICT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the invented staff; the password is random and for this home alone."""
+
+    login: str
+    name: str
+    role_title: str
+    password: str
+    user: UserId
+
+
+def furnish(parts: Parts) -> dict[str, Member]:
+    """Set the office up in an empty home; return its people by login."""
+    administrator = secrets.token_urlsafe(9)
+    hashed = hash_password(administrator)
+    with begin(parts.sessions, SYSTEM, parts.clock) as work:
+        admin = set_up.set_up(
+            work,
+            login="admin",
+            name="系统管理员",
+            password_hash=hashed,
+            unit_name=DISTRICT,
+            level=Level.DISTRICT,
+        )
+    units = _units(parts, admin)
+    members = {
+        "admin": Member("admin", "系统管理员", "系统管理员", administrator, admin),
+    }
+    for login, name, role, place in _PEOPLE:
+        password = secrets.token_urlsafe(9)
+        hashed = hash_password(password)
+        with begin(parts.sessions, admin, parts.clock) as work:
+            user = staff.create_user(work, login, name, hashed)
+            staff.grant(work, user, role, units[place])
+        title = parts.catalogue.roles[role.value].title_zh
+        members[login] = Member(login, name, title, password, user)
+    _offices(parts, units)
+    _figures(parts, members["approver"].user)
+    _archive(parts, units)
+    _purse(parts, units[STREET], members)
+    return members
+
+
+def _units(parts: Parts, admin: UserId) -> dict[str, UnitId]:
+    with look(parts.sessions) as session:
+        root = identity.units_within(session, ("0001/",))[0]
+    with begin(parts.sessions, admin, parts.clock) as work:
+        street = staff.create_unit(work, root.id, "0001", STREET, Level.STREET)
+        community = staff.create_unit(work, street, "0001", COMMUNITY, Level.COMMUNITY)
+    return {DISTRICT: root.id, STREET: street, COMMUNITY: community}
+
+
+def _offices(parts: Parts, units: dict[str, UnitId]) -> None:
+    with begin(parts.sessions, SYSTEM, parts.clock) as work:
+        for name, unit in units.items():
+            path = identity.get_unit(work.session, unit).path
+            office = Office(
+                name=name,
+                address=f"沈阳市和安区春晖路{len(path)}号（演示）",
+                phone="024-05512300（演示）",
+                hours="周一至周五 7:00—19:00，双休日、节假日 9:00—16:00 值班",
+                hotline="024-05512345（演示）",
+            )
+            orders.set_office(work.session, path, office)
+
+
+def _figures(parts: Parts, by: UserId) -> None:
+    with begin(parts.sessions, by, parts.clock) as work:
+        for code, value in (
+            ("dibao_standard", STANDARD_FEN),
+            ("margin_standard", STANDARD_FEN * 2),
+        ):
+            figures.set_figure(
+                work.session,
+                code,
+                value,
+                work.today,
+                "演示用数值，不是任何地方的标准",
+                by,
+                work.now,
+            )
+
+
+def _archive(parts: Parts, units: dict[str, UnitId]) -> None:
+    with begin(parts.sessions, SYSTEM, parts.clock) as work:
+        path = identity.get_unit(work.session, units[COMMUNITY]).path
+        archive.add_fonds(work.session, Fonds("Z109", COMMUNITY, path))
+        archive.set_scheme(work.session, "Z109", "ZY", Scheme.DAT13)
+
+
+def _purse(parts: Parts, street: UnitId, members: dict[str, Member]) -> None:
+    """Open the street's book and its fund, and take in what the district granted."""
+    bookkeeper, leader = members["bookkeeper"].user, members["leader"].user
+    code, title, purpose = FUND
+    chart = read_chart(parts.settings.schemas / "accounts", "government")
+    with begin(parts.sessions, bookkeeper, parts.clock) as work:
+        officers = Officers(bookkeeper, members["cashier"].user, leader)
+        book = books.open_book(
+            work.session, chart, street, f"{STREET}社区财务专账", officers, work.now
+        )
+        fund = books.open_fund(work.session, book.id, code, title, purpose, work.now)
+        grant = vouchers.receive_grant(
+            work.session,
+            book.id,
+            fund.id,
+            GRANT_FEN,
+            day=work.today,
+            summary="收到区级拨付低保金（演示）",
+            key="demonstration-grant",
+            preparer=bookkeeper,
+            purpose=purpose,
+            now=work.now,
+        )
+        work.record(events.book_opened(book))
+        work.record(events.fund_opened(fund))
+        work.record(events.voucher_prepared(grant))
+    with begin(parts.sessions, leader, parts.clock) as work:
+        approved = vouchers.approve_voucher(work.session, grant.id, leader, work.now)
+        posted = vouchers.post_voucher(work.session, grant.id, leader, work.now)
+        work.record(events.voucher_approved(approved))
+        work.record(events.voucher_posted(posted))

@@ -1,0 +1,101 @@
+"""The jobs by name: each makes its way from an id to one flow."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sqlalchemy.exc import IntegrityError
+
+from dossier.archive.package import build_package
+from dossier.flows import file, index, judge, letters, read, receive
+from dossier.flows.checking import check_item
+from dossier.kernel.ids import SYSTEM, CaseId, FileId, LetterId, ReadingId
+from dossier.kernel.log import logger
+from dossier.notices.orders import get_order
+from dossier.wiring import Parts
+from dossier.work import begin, look
+from dossier.worker.runner import JobFunction
+from dossier_ocr import Unreadable
+
+_log = logger("worker")
+
+
+def functions(parts: Parts) -> Mapping[str, JobFunction]:
+    """Return every job's function."""
+
+    def read_file(subject: str, attempt: int) -> None:
+        file = FileId(subject)
+        with look(parts.sessions) as session:
+            received = read.find_unread(session, file, attempt)
+        if received is None:
+            return
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            read.start_reading(work, file, attempt)
+        content = parts.blobs.get(received.blob_name)
+        try:
+            found = parts.reader.read(content, received.name)
+        except Unreadable as fault:
+            with _once(), begin(parts.sessions, SYSTEM, parts.clock) as work:
+                read.keep_failure(work, file, attempt, fault)
+            return
+        kept = read.Kept(
+            found,
+            parts.blobs.put(received.batch_id, found.body),
+            tuple(parts.blobs.put(received.batch_id, image) for image in found.images),
+        )
+        with _once(), begin(parts.sessions, SYSTEM, parts.clock) as work:
+            read.keep_reading(work, file, attempt, kept)
+
+    def assemble(subject: str, _attempt: int) -> None:
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            judge.assemble(work, parts.catalogue, ReadingId(subject))
+
+    def index_case(subject: str, _attempt: int) -> None:
+        with look(parts.sessions) as session:
+            entry = index.entry_of(session, parts.blobs, parts.catalogue, CaseId(subject))
+        parts.index.put([entry])
+
+    def typeset_letter(subject: str, _attempt: int) -> None:
+        with look(parts.sessions) as session:
+            order = get_order(session, LetterId(subject))
+        pdf = parts.blobs.put(order.case_id, letters.print_letter(parts.letters, order))
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            letters.keep_letter(work, order, pdf)
+
+    def file_case(subject: str, _attempt: int) -> None:
+        case = CaseId(subject)
+        with look(parts.sessions) as session:
+            to_file = file.gather(session, parts.house, case)
+        if to_file.item.package:
+            return
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            evidence = file.attest(work, parts.signing_key, case)
+        package = build_package(
+            parts.archive_folder, file.content_of(to_file, parts.blobs, evidence)
+        )
+        filed = replace(
+            to_file.item,
+            package=package.folder,
+            manifest_sha256=package.manifest_sha256,
+            tagmanifest_sha256=package.tagmanifest_sha256,
+        )
+        results = check_item(parts.archive_folder, filed, parts.signing_key.verifying)
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            file.keep_package(work, to_file.item, package, results, "filing")
+
+    return {
+        receive.READ_FILE: read_file,
+        read.ASSEMBLE: assemble,
+        index.INDEX_CASE: index_case,
+        letters.TYPESET: typeset_letter,
+        file.FILE_CASE: file_case,
+    }
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """Let a second worker that kept the same attempt first be the one that counts."""
+    try:
+        yield
+    except IntegrityError as fault:
+        _log.info("kept by another worker", fault=type(fault.orig).__name__)

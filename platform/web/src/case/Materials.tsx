@@ -1,0 +1,109 @@
+import { useMutation } from "@tanstack/react-query";
+import { App, Button } from "antd";
+
+import { calls } from "../client/calls";
+import type { Material, MaterialMark } from "../client/types";
+import { wordsOf } from "../shell/connection";
+import { useDesk, useEyes } from "./context";
+import { byPerson } from "./evidence";
+
+const STATUS: Record<Material["status"], [string, string]> = {
+  missing: ["缺", "red"],
+  present: ["有", "green"],
+  waived: ["免交", "grey"],
+  unchecked: ["待定", "amber"],
+};
+
+const FORMS: Record<string, string> = {
+  original: "原件",
+  verify_original_keep_copy: "核原件，留复印件",
+  copy: "复印件",
+  electronic_lookup: "平台查询",
+  filled_form_original: "填写并签字的原件",
+  photograph: "照片",
+};
+
+export function formText(material: Material): string {
+  return `${FORMS[material.form] ?? material.form}${material.copies > 1 ? ` ${material.copies}份` : ""}`;
+}
+
+function MaterialRow({ material }: { material: Material }) {
+  const { view, editable, receive } = useDesk();
+  const { lookAtPage } = useEyes();
+  const { message } = App.useApp();
+  const [word, tone] = STATUS[material.status];
+  const mark = useMutation({
+    mutationFn: (given: Partial<MaterialMark>) =>
+      calls.markMaterial(view.summary.id, {
+        code: material.code,
+        person_pointer: material.person_pointer,
+        originals_seen: false,
+        waived: false,
+        note: null,
+        ...given,
+      }),
+    onSuccess: receive,
+    onError: (error) => void message.error(wordsOf(error)),
+  });
+  const documents = view.documents.filter((document) => material.document_ids.includes(document.id));
+  const original = material.original_required || material.form === "verify_original_keep_copy";
+  return (
+    <li className={`material ${material.status}`} data-material={material.code}>
+      <span className={`tag tag-${tone}`}>{word}</span>
+      <div>
+        <span className="material-title">{material.title}</span>
+        <small className="quiet block">
+          {formText(material)}
+          {material.reason && ` · ${material.reason}`}
+        </small>
+        {material.note && <small className="material-note">{material.note}</small>}
+        {(documents.length > 0 || (editable && (original || material.waivable))) && (
+          <span className="material-actions">
+            {documents.map((document) => {
+              const page = document.page_ids[0];
+              return (
+                page && (
+                  <button key={document.id} type="button" className="linklike" onClick={() => lookAtPage(page)}>
+                    看{document.title}
+                  </button>
+                )
+              );
+            })}
+            {editable && original && material.status === "present" && (
+              <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ originals_seen: true })}>
+                原件已核
+              </Button>
+            )}
+            {editable && material.waivable && material.status !== "present" && material.status !== "waived" && (
+              <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: true })}>
+                平台可查，免交
+              </Button>
+            )}
+            {editable && material.status === "waived" && (
+              <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: false })}>
+                改为要交
+              </Button>
+            )}
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The checklist: whose paper is due, whether it is there, and why it is asked for. */
+export function Materials() {
+  const { view } = useDesk();
+  const groups = byPerson(view.evaluation.materials);
+  if (groups.length === 0) return <p className="quiet">填好申请信息后，这里会列出要交的材料。</p>;
+  return groups.map((group) => (
+    <section key={group.pointer ?? ""} className="material-group" aria-label={group.name}>
+      <h4>{group.name}</h4>
+      <ul>
+        {group.materials.map((material) => (
+          <MaterialRow key={`${material.code} ${material.person_pointer ?? ""}`} material={material} />
+        ))}
+      </ul>
+    </section>
+  ));
+}

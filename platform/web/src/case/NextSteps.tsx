@@ -1,0 +1,264 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Checkbox, Dropdown, Input, Modal, Space } from "antd";
+import { EllipsisOutlined } from "@ant-design/icons";
+import { useCallback, useEffect, useState } from "react";
+
+import { calls } from "../client/calls";
+import type { Case } from "../client/types";
+import { yuanText } from "../form/money";
+import { wordsOf } from "../shell/connection";
+import { useDesk } from "./context";
+import { byPerson } from "./evidence";
+import { freshKey } from "./keys";
+import { formText } from "./Materials";
+import { arrange, STEPS, type StepName } from "./steps";
+
+function Preview() {
+  const { view } = useDesk();
+  const missing = view.evaluation.materials.filter((material) => material.status === "missing");
+  const block = view.evaluation.problems.filter(
+    (problem) => problem.severity === "block" && !problem.pointer.startsWith("material:"),
+  );
+  return (
+    <div className="preview">
+      {missing.length > 0 && (
+        <>
+          <h4>缺少的材料（{missing.length}）</h4>
+          {byPerson(missing).map((group) => (
+            <section key={group.pointer ?? ""}>
+              <h5>{group.name}</h5>
+              <ol>
+                {group.materials.map((material) => (
+                  <li key={material.code}>
+                    {material.title}
+                    <small className="quiet">
+                      {" "}
+                      {formText(material)}
+                      {material.reason && `；${material.reason}`}
+                    </small>
+                  </li>
+                ))}
+              </ol>
+            </section>
+          ))}
+        </>
+      )}
+      {block.length > 0 && (
+        <>
+          <h4>要更正的问题（{block.length}）</h4>
+          <ol>
+            {block.map((problem) => (
+              <li key={`${problem.pointer} ${problem.code}`}>
+                {problem.message}
+                <small className="quiet"> {problem.remedy}</small>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {missing.length === 0 && block.length === 0 && (
+        <Alert type="info" showIcon title="现在没有缺少的材料，也没有必须更正的问题，一般不需要告知。" />
+      )}
+    </div>
+  );
+}
+
+interface Wish {
+  step: StepName;
+  /** One key for one press: sending it twice is one step. */
+  key: string;
+}
+
+function StepDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
+  const { view, pending, receive, flush } = useDesk();
+  const queries = useQueryClient();
+  const { message, notification } = App.useApp();
+  const words = STEPS[wish.step];
+  const [reason, setReason] = useState("");
+  const [bank, setBank] = useState("");
+  const [ticked, setTicked] = useState<string[]>([]);
+  const [error, setError] = useState<string | null>(null);
+  const now = view.stages.find((stage) => stage.state === "now")?.order ?? 0;
+  const checklist = words.checklist ? view.evaluation.checklist.filter((item) => item.stage === now) : [];
+  const must = checklist.filter((item) => item.severity === "block");
+  const unticked = must.filter((item) => !ticked.includes(item.id)).length;
+  const wanting =
+    (words.reason?.required === true && reason.trim() === "") || (words.bank === true && bank.trim() === "") || unticked > 0;
+  const opens = wish.step === "supplement";
+
+  const go = useMutation({
+    mutationFn: async (): Promise<Case> => {
+      if (!(await flush())) throw new Error("还有没保存的内容，请先处理保存失败或冲突，再办这一步。");
+      return calls.step(view.summary.id, wish.step, {
+        key: wish.key,
+        checked: ticked,
+        reason: reason.trim() || null,
+        bank_reference: bank.trim() || null,
+      });
+    },
+    onSuccess: (fresh) => {
+      const before = new Set(view.letters.map((letter) => letter.id));
+      const letters = fresh.letters.filter((letter) => !before.has(letter.id));
+      receive(fresh);
+      void queries.invalidateQueries({ queryKey: ["cases"] });
+      void queries.invalidateQueries({ queryKey: ["ledger"] });
+      onClose();
+      void message.success(words.done);
+      const first = letters[0];
+      if (!first) return;
+      if (opens) window.open(first.url, "_blank", "noopener");
+      notification.info({
+        title: "文书已生成，可以打印",
+        description: (
+          <ul className="plain">
+            {letters.map((letter) => (
+              <li key={letter.id}>
+                <a href={letter.url} target="_blank" rel="noopener noreferrer">
+                  {letter.title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        ),
+        placement: "bottomRight",
+        duration: 12,
+      });
+    },
+    onError: (failure) => setError(wordsOf(failure)),
+  });
+
+  return (
+    <Modal
+      open
+      title={words.title}
+      onCancel={onClose}
+      width={opens ? 680 : 520}
+      okText={opens ? "出具告知书并打开" : words.title}
+      cancelText="先不办"
+      okButtonProps={{ danger: words.danger ?? false, disabled: wanting }}
+      confirmLoading={go.isPending}
+      onOk={() => go.mutate()}
+    >
+      <p>{words.ask}</p>
+      {opens && <Preview />}
+      {(wish.step === "accept" || wish.step === "forward" || wish.step === "approve") && pending.length > 0 && (
+        <Alert type="warning" showIcon title={`还有 ${pending.length} 个读出的值没有核对。`} />
+      )}
+      {wish.step === "approve" && view.evaluation.benefit && (
+        <p className="decision">
+          {view.evaluation.benefit.unit}：<b className="amount">¥ {yuanText(view.evaluation.benefit.amount_fen)}</b>
+        </p>
+      )}
+      {view.payment && (wish.step === "approve_payment" || wish.step === "release_payment") && (
+        <p className="decision">
+          {view.payment.fund}：<b className="amount">¥ {yuanText(view.payment.amount_fen)}</b>（
+          {view.payment.amount_capitals}）
+        </p>
+      )}
+      {checklist.length > 0 && (
+        <fieldset className="ticks">
+          <legend>请逐条核对</legend>
+          {checklist.map((item) => (
+            <Checkbox
+              key={item.id}
+              checked={ticked.includes(item.id)}
+              onChange={(event) =>
+                setTicked((before) =>
+                  event.target.checked ? [...before, item.id] : before.filter((id) => id !== item.id),
+                )
+              }
+            >
+              {item.text}
+              {item.severity === "block" && <span className="required">*</span>}
+            </Checkbox>
+          ))}
+        </fieldset>
+      )}
+      {words.reason && (
+        <label className="ask">
+          {words.reason.label}
+          {words.reason.required && <span className="required">*</span>}
+          <Input.TextArea
+            autoFocus
+            autoSize={{ minRows: 3, maxRows: 8 }}
+            maxLength={2000}
+            placeholder={words.reason.example}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+      )}
+      {words.bank && (
+        <label className="ask">
+          银行回单号<span className="required">*</span>
+          <Input autoFocus className="mono" maxLength={64} value={bank} onChange={(event) => setBank(event.target.value)} />
+        </label>
+      )}
+      {error && (
+        <p role="alert" className="form-error">
+          {error}
+        </p>
+      )}
+    </Modal>
+  );
+}
+
+/** What this person may do next: the likely step large, the others beside it. */
+export function NextSteps() {
+  const { view } = useDesk();
+  const [wish, setWish] = useState<Wish | null>(null);
+  const { primary, others } = arrange(view);
+  const ask = useCallback((step: StepName) => setWish({ step, key: freshKey() }), []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || event.key !== "Enter" || !primary || wish) return;
+      event.preventDefault();
+      ask(primary);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [primary, wish, ask]);
+
+  const rare: StepName[] = others.filter((step) => step === "withdraw" || step === "refuse");
+  const common = others.filter((step) => !rare.includes(step));
+  return (
+    <div className="next" role="group" aria-label="下一步">
+      {primary && (
+        <Button type="primary" onClick={() => ask(primary)} title="Alt+Enter" data-step={primary}>
+          {STEPS[primary].title}
+        </Button>
+      )}
+      {common.map((step) => (
+        <Button key={step} onClick={() => ask(step)} data-step={step}>
+          {STEPS[step].title}
+        </Button>
+      ))}
+      {rare.length > 0 && (
+        <Space.Compact>
+          {rare.length === 1 && rare[0] === "refuse" ? (
+            <Button danger onClick={() => ask("refuse")} data-step="refuse">
+              {STEPS.refuse.title}
+            </Button>
+          ) : (
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: rare.map((step) => ({
+                  key: step,
+                  danger: true,
+                  label: STEPS[step].title,
+                  onClick: () => ask(step),
+                })),
+              }}
+            >
+              <Button icon={<EllipsisOutlined />} aria-label="其他操作" />
+            </Dropdown>
+          )}
+        </Space.Compact>
+      )}
+      {!primary && others.length === 0 && <span className="quiet">现在没有要您办的步骤。</span>}
+      {wish && <StepDialog key={wish.key} wish={wish} onClose={() => setWish(null)} />}
+    </div>
+  );
+}

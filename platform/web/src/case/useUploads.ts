@@ -1,0 +1,74 @@
+/** Files on their way to the server: two at a time, each with its own fate. */
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { sendFile } from "../client/calls";
+import { wordsOf } from "../shell/connection";
+import { freshKey } from "./keys";
+
+const AT_ONCE = 2;
+
+export interface Upload {
+  key: string;
+  file: File;
+  share: number;
+  state: "waiting" | "sending" | "failed";
+  words: string | null;
+}
+
+export function useUploads(caseId: string, onArrived: () => void) {
+  const [uploads, setUploads] = useState<Upload[]>([]);
+  const started = useRef(new Set<string>());
+  const arrived = useRef(onArrived);
+  useEffect(() => {
+    arrived.current = onArrived;
+  });
+
+  const change = useCallback(
+    (key: string, part: Partial<Upload>) =>
+      setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one))),
+    [],
+  );
+  const drop = useCallback(
+    (key: string) => setUploads((all) => all.filter((one) => one.key !== key)),
+    [],
+  );
+
+  useEffect(() => {
+    const sending = uploads.filter((one) => one.state === "sending").length;
+    for (const upload of uploads.filter((one) => one.state === "waiting").slice(0, AT_ONCE - sending)) {
+      if (started.current.has(upload.key)) continue;
+      started.current.add(upload.key);
+      change(upload.key, { state: "sending" });
+      sendFile(caseId, upload.file, (share) => change(upload.key, { share })).then(
+        () => {
+          drop(upload.key);
+          arrived.current();
+        },
+        (error: unknown) => {
+          started.current.delete(upload.key);
+          change(upload.key, { state: "failed", words: wordsOf(error) });
+        },
+      );
+    }
+  }, [uploads, caseId, change, drop]);
+
+  const add = useCallback((files: File[]) => {
+    const fresh = files.map(
+      (file): Upload => ({
+        key: freshKey(),
+        file,
+        share: 0,
+        state: file.size === 0 ? "failed" : "waiting",
+        words: file.size === 0 ? "这是一个空文件（0 字节），请重新扫描或换一份再传。" : null,
+      }),
+    );
+    setUploads((all) => [...all, ...fresh]);
+  }, []);
+
+  return {
+    uploads,
+    add,
+    retry: (key: string) => change(key, { state: "waiting", share: 0, words: null }),
+    dismiss: drop,
+  };
+}

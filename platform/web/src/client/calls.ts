@@ -1,0 +1,116 @@
+/** Every call to the API by its name in the house. */
+import type { Case, CaseFile, FormData as CaseForm, MaterialMark, Me, SetupCommand, StepCommand } from "./types";
+import type { StepName } from "../case/steps";
+import { answered, api, ApiError, changeHeaders, errorOf, Offline, setCsrfToken } from "./client";
+
+export type CaseList = "desk" | "review" | "notice" | "payment" | "archive" | "all";
+
+export const calls = {
+  me: async (): Promise<Me | null> => {
+    try {
+      const me = await answered(api.GET("/api/v1/auth/me"));
+      setCsrfToken(me.csrf_token);
+      return me;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  login: (login: string, password: string) =>
+    answered(api.POST("/api/v1/auth/login", { body: { login, password } })),
+  logout: () => answered(api.POST("/api/v1/auth/logout")),
+  changePassword: (old: string, fresh: string) =>
+    answered(api.POST("/api/v1/auth/password", { body: { present: old, wanted: fresh } })),
+  setup: () => answered(api.GET("/api/v1/setup")),
+  setUp: (body: SetupCommand) =>
+    answered(api.POST("/api/v1/setup", { body })),
+
+  services: () => answered(api.GET("/api/v1/services")),
+  /** A case keeps the version of the form with which it began. */
+  serviceForm: (code: string, version: number | null) =>
+    answered(api.GET("/api/v1/services/{code}", { params: { path: { code }, query: { version } } })),
+
+  cases: (view: CaseList, q: string, offset: number, limit: number) =>
+    answered(api.GET("/api/v1/cases", { params: { query: { view, q, offset, limit } } })),
+  openCase: (service: string) => answered(api.POST("/api/v1/cases", { body: { service } })),
+  case: (id: string) => answered(api.GET("/api/v1/cases/{case_id}", { params: { path: { case_id: id } } })),
+  saveForm: (id: string, revision: number, form: CaseForm, confirmed: string[]): Promise<Case> =>
+    answered(
+      api.PUT("/api/v1/cases/{case_id}/form", {
+        params: { path: { case_id: id } },
+        body: { revision, form, confirmed },
+      }),
+    ),
+  removeFile: (id: string, file: string) =>
+    answered(api.DELETE("/api/v1/cases/{case_id}/files/{file_id}", { params: { path: { case_id: id, file_id: file } } })),
+  restoreFile: (id: string, file: string) =>
+    answered(api.POST("/api/v1/cases/{case_id}/files/{file_id}/restore", { params: { path: { case_id: id, file_id: file } } })),
+  readAgain: (id: string, file: string) =>
+    answered(api.POST("/api/v1/cases/{case_id}/files/{file_id}/read", { params: { path: { case_id: id, file_id: file } } })),
+  correctValue: (id: string, document: string, name: string, value: string) =>
+    answered(
+      api.PUT("/api/v1/cases/{case_id}/documents/{document_id}/values/{name}", {
+        params: { path: { case_id: id, document_id: document, name } },
+        body: { value },
+      }),
+    ),
+  markMaterial: (id: string, mark: MaterialMark) =>
+    answered(api.PUT("/api/v1/cases/{case_id}/materials", { params: { path: { case_id: id } }, body: mark })),
+  step: (id: string, step: StepName, command: StepCommand) =>
+    answered(
+      api.POST("/api/v1/cases/{case_id}/steps/{step}", { params: { path: { case_id: id, step } }, body: command }),
+    ),
+
+  receipt: (token: string) =>
+    answered(api.GET("/api/v1/receipts/{token}", { params: { path: { token } } })),
+  search: (q: string, offset: number, limit: number) =>
+    answered(api.GET("/api/v1/search", { params: { query: { q, offset, limit } } })),
+  archiveItem: (id: string) =>
+    answered(api.GET("/api/v1/archive/{item_id}", { params: { path: { item_id: id } } })),
+  checkArchive: (id: string) =>
+    answered(api.POST("/api/v1/archive/{item_id}/check", { params: { path: { item_id: id } } })),
+  /** month: "2026-03"; null is the present one. */
+  ledger: (month: string | null) =>
+    answered(api.GET("/api/v1/ledger", { params: { query: { month } } })),
+  releaseVoucher: (id: string, command: StepCommand) =>
+    answered(
+      api.POST("/api/v1/vouchers/{voucher_id}/release", {
+        params: { path: { voucher_id: id } },
+        body: command,
+      }),
+    ),
+  audit: () => answered(api.GET("/api/v1/audit")),
+  signCheckpoint: () => answered(api.POST("/api/v1/audit/checkpoint")),
+};
+
+export const archivePackageUrl = (id: string) => `/api/v1/archive/${encodeURIComponent(id)}/package.zip`;
+
+/** Send one file; fetch cannot tell how much has gone up, so this is an XMLHttpRequest. */
+export function sendFile(
+  id: string,
+  file: File,
+  onProgress: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<CaseFile> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1/cases/${encodeURIComponent(id)}/files`);
+    for (const [name, value] of Object.entries(changeHeaders())) request.setRequestHeader(name, value);
+    request.responseType = "json";
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    };
+    request.onload = () => {
+      const body: unknown = request.response;
+      if (request.status >= 200 && request.status < 300) resolve(body as CaseFile);
+      else reject(errorOf(request.status, body));
+    };
+    request.onerror = () => reject(new Offline());
+    request.ontimeout = () => reject(new Offline());
+    request.onabort = () => reject(new ApiError(0, "已取消上传。", "aborted"));
+    signal?.addEventListener("abort", () => request.abort());
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.send(body);
+  });
+}

@@ -1,0 +1,169 @@
+import { withTheme } from "@rjsf/core";
+import { Theme as AntdTheme } from "@rjsf/antd";
+import type { UiSchema } from "@rjsf/utils";
+import { useCallback, useMemo } from "react";
+
+import type { FormData, Json } from "../client/types";
+import { useDesk, useEyes } from "../case/context";
+import { focusField, focusNext } from "../case/focus";
+import { isMoney, membersOf, uiOf, unitOf, widgetOf, type Schema } from "./parts";
+import { isRecord } from "./pointers";
+import { ArrayFieldItemTemplate, ArrayFieldTemplate, FieldTemplate, ObjectFieldTemplate } from "./templates";
+import { validator } from "./validator";
+import {
+  ChoiceWidget,
+  DayWidget,
+  IdNumberWidget,
+  LongTextWidget,
+  MoneyWidget,
+  NumberWidget,
+  TextWidget,
+  YesNoWidget,
+} from "./widgets";
+
+/** RJSF's own generics do not end on a recursive type: at its door a form is a plain record. */
+type Loose = Record<string, unknown>;
+
+const Form = withTheme<Loose>({
+  ...AntdTheme,
+  templates: {
+    ...AntdTheme.templates,
+    FieldTemplate,
+    ObjectFieldTemplate,
+    ArrayFieldTemplate,
+    ArrayFieldItemTemplate,
+  },
+  widgets: {
+    ...AntdTheme.widgets,
+    TextWidget,
+    TextareaWidget: LongTextWidget,
+    textarea: LongTextWidget,
+    SelectWidget: ChoiceWidget,
+    select: ChoiceWidget,
+    RadioWidget: ChoiceWidget,
+    DateWidget: DayWidget,
+    date: DayWidget,
+    money: MoneyWidget,
+    count: NumberWidget,
+    "cn-id": IdNumberWidget,
+    yesno: YesNoWidget,
+  },
+});
+
+const ID_FORMATS = new Set(["cn-id-18", "cn-id"]);
+
+/** The widget of each field: what the schema's type and format ask for in this house. */
+function dressed(schema: Schema, ui: Schema): Schema {
+  if (schema.type === "object") {
+    return Object.fromEntries([
+      ...Object.entries(ui).filter(([key]) => key.startsWith("ui:") && key !== "ui:groups"),
+      ...membersOf(schema).map(([name, member]) => [name, dressed(member, uiOf(ui, name))]),
+    ]) as Schema;
+  }
+  if (schema.type === "array" && isRecord(schema.items)) {
+    return { ...ui, items: dressed(schema.items, uiOf(ui, "items")), "ui:options": { orderable: false } };
+  }
+  const options = { ...(isRecord(ui["ui:options"]) ? ui["ui:options"] : {}), unit: unitOf(ui) || undefined };
+  const given: Schema = { ...ui, "ui:options": options };
+  if (isMoney(schema, ui)) return { ...given, "ui:widget": "money" };
+  if (typeof schema.format === "string" && ID_FORMATS.has(schema.format)) return { ...given, "ui:widget": "cn-id" };
+  if (widgetOf(ui) === "id" || widgetOf(ui) === "cn-id-18") return { ...given, "ui:widget": "cn-id" };
+  if (schema.type === "boolean") return { ...given, "ui:widget": "yesno" };
+  if (schema.format === "date") return { ...given, "ui:widget": "date" };
+  if (schema.enum || schema.oneOf) return { ...given, "ui:widget": "select" };
+  if (schema.type === "integer" || schema.type === "number") return { ...given, "ui:widget": "count" };
+  if (widgetOf(ui) === "textarea") return { ...given, "ui:widget": "textarea" };
+  return { ...given, "ui:widget": "TextWidget" };
+}
+
+/** The form of the case, filled by the scans, corrected by the clerk. */
+export default function CaseForm() {
+  const { service, form, change, confirm, pending, derived } = useDesk();
+  const { lookAtPointer } = useEyes();
+
+  const schema = service?.form_schema as Schema | undefined;
+  const ui = useMemo(
+    () => (service && schema ? dressed(schema, service.ui_schema as Schema) : {}),
+    [service, schema],
+  );
+
+  // Derived values are the server's: they are shown in their places and never sent from here.
+  const shown = useMemo(() => withDerived(schema, form, derived), [schema, form, derived]);
+
+  const onKey = useCallback(
+    (event: React.KeyboardEvent) => {
+      if (event.key !== "Enter" || event.altKey || event.ctrlKey || event.shiftKey || event.nativeEvent.isComposing)
+        return;
+      const target = event.target as HTMLElement;
+      if (target.tagName === "TEXTAREA" || target.tagName === "BUTTON") return;
+      if (target.getAttribute("aria-expanded") === "true") return;
+      const pointer = target.closest("[data-pointer]")?.getAttribute("data-pointer");
+      if (!pointer) return;
+      event.preventDefault();
+      const waits = pending.includes(pointer);
+      if (!waits && target.getAttribute("role") === "combobox") return;
+      event.stopPropagation();
+      if (waits) confirm(pointer);
+      // The box may still hold its last letters: blur tells the form before moving on.
+      target.blur();
+      const after = pending.slice(pending.indexOf(pointer) + 1).find((one) => one !== pointer);
+      if (waits && after) focusField(after);
+      else focusNext(pointer);
+    },
+    [pending, confirm],
+  );
+
+  if (!service || !schema) return null;
+  return (
+    <div
+      className="case-form"
+      onKeyDownCapture={onKey}
+      onFocus={(event) => {
+        const pointer = event.target.closest("[data-pointer]")?.getAttribute("data-pointer");
+        if (pointer) lookAtPointer(pointer);
+      }}
+    >
+      <Form
+        tagName="div"
+        idPrefix="f"
+        schema={schema}
+        uiSchema={ui as UiSchema<Loose>}
+        formData={shown}
+        validator={validator}
+        onChange={({ formData }) => {
+          if (formData) change(withoutDerived(formData as FormData, form, derived));
+        }}
+        noHtml5Validate
+        liveValidate="onBlur"
+        showErrorList={false}
+        transformErrors={(errors) =>
+          errors.filter((error) => !["required", "minItems", "additionalProperties"].includes(error.name ?? ""))
+        }
+        experimental_defaultFormStateBehavior={{
+          emptyObjectFields: "skipDefaults",
+          arrayMinItems: { populate: "never" },
+        }}
+      >
+        <></>
+      </Form>
+    </div>
+  );
+}
+
+function withDerived(schema: Schema | undefined, form: FormData, derived: (pointer: string) => Json): FormData {
+  if (!schema) return form;
+  const extra = membersOf(schema).flatMap(([name]) => {
+    const value = derived(`/${name}`);
+    return value === undefined || form[name] === value ? [] : [[name, value] as const];
+  });
+  return extra.length === 0 ? form : { ...form, ...Object.fromEntries(extra) };
+}
+
+function withoutDerived(typed: FormData, before: FormData, derived: (pointer: string) => Json): FormData {
+  return Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) => {
+      if (derived(`/${name}`) === undefined) return [[name, value]];
+      return before[name] === undefined ? [] : [[name, before[name]]];
+    }),
+  );
+}

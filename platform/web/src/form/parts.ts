@@ -1,0 +1,113 @@
+/** How a form is laid out: from the server's uiSchema to sections, for writing and for reading. */
+import type { FormData, Json, ServiceForm } from "../client/types";
+import { isRecord } from "./pointers";
+
+export interface Section {
+  code: string;
+  title: string;
+  note: string;
+  fields: string[];
+}
+
+export type Schema = { [key: string]: Json };
+
+function texts(value: Json): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function text(value: Json): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The members of an object schema in their order. */
+export function membersOf(schema: Schema): [string, Schema][] {
+  const properties = schema.properties;
+  if (!isRecord(properties)) return [];
+  return Object.entries(properties).flatMap(([name, member]) => (isRecord(member) ? [[name, member]] : []));
+}
+
+/** What the uiSchema says about its groups, under either of the two names RJSF users give it. */
+function groupsOf(ui: Schema): Json[] {
+  const options = ui["ui:options"];
+  const given = ui["ui:groups"] ?? (isRecord(options) ? options.groups : undefined);
+  return Array.isArray(given) ? given : [];
+}
+
+/** The sections of a form; fields that no section names stand in a last one. */
+export function sectionsOf(form: ServiceForm): Section[] {
+  const names = membersOf(form.form_schema as Schema).map(([name]) => name);
+  const known = new Set(names);
+  const sections = groupsOf(form.ui_schema as Schema).flatMap((group, index): Section[] => {
+    if (!isRecord(group)) return [];
+    const fields = texts(group.fields)
+      .map((field) => field.replace(/^\//, ""))
+      .filter((field) => known.has(field));
+    const title = text(group.title_zh) || text(group.title);
+    return [{ code: text(group.code) || String(index), title, note: text(group.note_zh) || text(group.note), fields }];
+  });
+  const taken = new Set(sections.flatMap((section) => section.fields));
+  const rest = names.filter((name) => !taken.has(name));
+  if (rest.length > 0)
+    sections.push({ code: "rest", title: sections.length > 0 ? "其他" : "申请信息", note: "", fields: rest });
+  return sections.filter((section) => section.fields.length > 0);
+}
+
+/** The Chinese name of a choice; the value itself where it has none. */
+export function choiceText(schema: Schema, ui: Schema, value: Json): string | null {
+  if (typeof value !== "string" && typeof value !== "number") return null;
+  for (const key of ["oneOf", "anyOf"]) {
+    const options = schema[key];
+    if (!Array.isArray(options)) continue;
+    for (const option of options) {
+      if (isRecord(option) && option.const === value) return text(option.title) || String(value);
+    }
+  }
+  const values = schema.enum;
+  const names = ui["ui:enumNames"];
+  if (Array.isArray(values)) {
+    const at = values.indexOf(value);
+    const name: Json = Array.isArray(names) ? names[at] : undefined;
+    return typeof name === "string" ? name : String(value);
+  }
+  return null;
+}
+
+export function uiOf(ui: Schema, name: string): Schema {
+  const member = ui[name];
+  return isRecord(member) ? member : {};
+}
+
+export function isMoney(schema: Schema, ui: Schema): boolean {
+  return schema.format === "money-fen" || widgetOf(ui) === "money";
+}
+
+export function widgetOf(ui: Schema): string {
+  const options = ui["ui:options"];
+  return text(ui["ui:widget"]) || (isRecord(options) ? text(options.widget) : "");
+}
+
+export function unitOf(ui: Schema): string {
+  const options = ui["ui:options"];
+  return text(ui["ui:unit"]) || (isRecord(options) ? text(options.unit) : "");
+}
+
+/** The title of the place at a pointer, for sentences. */
+export function titleAt(form: ServiceForm | undefined, pointer: string): string {
+  if (!form) return "";
+  let here: Json = form.form_schema as Schema;
+  const words: string[] = [];
+  for (const part of pointer.split("/").slice(1)) {
+    if (!isRecord(here)) break;
+    if (/^\d+$/.test(part)) {
+      words.push(`第${Number(part) + 1}人`);
+      here = here.items;
+    } else {
+      const properties: Json = here.properties;
+      here = isRecord(properties) ? properties[part] : undefined;
+      if (isRecord(here)) words.push(text(here.title));
+    }
+  }
+  return words.filter((word) => word !== "").join(" ");
+}
+
+export type { FormData };

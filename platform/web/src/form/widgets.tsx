@@ -1,0 +1,236 @@
+import type { WidgetProps } from "@rjsf/utils";
+import { DatePicker, Input, Radio, Select } from "antd";
+import dayjs from "dayjs";
+import { useState } from "react";
+
+import { groupedIdNumber, idNumberFault, plainIdNumber } from "./citizen";
+import { fenOf, yuanText } from "./money";
+import { useBuffered } from "./useBuffered";
+
+const DAY = "YYYY-MM-DD";
+
+function described(id: string, extra?: string): string {
+  return extra ? `${id}__note ${extra}` : `${id}__note`;
+}
+
+/** A line of text. */
+export function TextWidget({ id, value, onChange, placeholder, readonly, disabled, required }: WidgetProps) {
+  const { shown, type, flush } = useBuffered<string>(typeof value === "string" ? value : String(value ?? ""), (text) =>
+    onChange(text.trim() === "" ? undefined : text.trim()),
+  );
+  return (
+    <Input
+      id={id}
+      value={shown}
+      placeholder={placeholder}
+      readOnly={readonly}
+      disabled={disabled}
+      aria-required={required}
+      aria-describedby={described(id)}
+      onChange={(event) => type(event.target.value)}
+      onBlur={flush}
+      onPressEnter={flush}
+    />
+  );
+}
+
+/** Several lines of text. */
+export function LongTextWidget({ id, value, onChange, placeholder, readonly, required }: WidgetProps) {
+  const { shown, type, flush } = useBuffered<string>(typeof value === "string" ? value : "", (text) =>
+    onChange(text.trim() === "" ? undefined : text),
+  );
+  return (
+    <Input.TextArea
+      id={id}
+      autoSize={{ minRows: 2, maxRows: 6 }}
+      value={shown}
+      placeholder={placeholder}
+      readOnly={readonly}
+      aria-required={required}
+      aria-describedby={described(id)}
+      onChange={(event) => type(event.target.value)}
+      onBlur={flush}
+    />
+  );
+}
+
+/** A plain number. */
+export function NumberWidget({ id, value, onChange, schema, readonly, required, options }: WidgetProps) {
+  const [fault, setFault] = useState(false);
+  const whole = schema.type === "integer";
+  const { shown, type, flush } = useBuffered<string>(typeof value === "number" ? String(value) : "", (text) => {
+    const plain = text.trim();
+    const number = Number(plain);
+    const bad = plain !== "" && (!Number.isFinite(number) || (whole && !Number.isInteger(number)));
+    setFault(bad);
+    if (!bad) onChange(plain === "" ? undefined : number);
+  });
+  return (
+    <>
+      <Input
+        id={id}
+        inputMode={whole ? "numeric" : "decimal"}
+        value={shown}
+        readOnly={readonly}
+        aria-required={required}
+        aria-invalid={fault}
+        aria-describedby={described(id, fault ? `${id}__fault` : undefined)}
+        status={fault ? "error" : ""}
+        suffix={<span className="unit">{typeof options.unit === "string" ? options.unit : ""}</span>}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => {
+          if (!fault) flush();
+        }}
+        onPressEnter={flush}
+      />
+      {fault && (
+        <p className="field-error" id={`${id}__fault`} role="alert">
+          {whole ? "请填整数" : "请填数字"}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Yuan before the eyes, integer fen in the form. */
+export function MoneyWidget({ id, value, onChange, readonly, required, options }: WidgetProps) {
+  const fen = typeof value === "number" ? value : undefined;
+  const [fault, setFault] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const { shown, type, flush } = useBuffered<string>(fen === undefined ? "" : yuanText(fen), (text) => {
+    const amount = fenOf(text);
+    setFault(amount === null);
+    if (amount !== null) onChange(amount);
+  });
+  const text = focused ? shown.replaceAll(",", "") : shown;
+  return (
+    <>
+      <Input
+        id={id}
+        className="money"
+        inputMode="decimal"
+        value={text}
+        readOnly={readonly}
+        aria-required={required}
+        aria-invalid={fault}
+        aria-describedby={described(id, fault ? `${id}__fault` : undefined)}
+        status={fault ? "error" : ""}
+        prefix="¥"
+        suffix={<span className="unit">{typeof options.unit === "string" ? options.unit : "元"}</span>}
+        onFocus={() => setFocused(true)}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => {
+          setFocused(false);
+          if (!fault) flush();
+        }}
+        onPressEnter={flush}
+      />
+      {fault && (
+        <p className="field-error" id={`${id}__fault`} role="alert">
+          请填数字，最多两位小数，例如 1234.50
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A citizen ID number: grouped for the eye, checked digit by digit. */
+export function IdNumberWidget({ id, value, onChange, readonly, required }: WidgetProps) {
+  const number = typeof value === "string" ? value : "";
+  const [focused, setFocused] = useState(false);
+  const { shown, type, flush } = useBuffered<string>(number, (text) => {
+    const plain = plainIdNumber(text);
+    onChange(plain === "" ? undefined : plain);
+  });
+  const fault = focused && shown.length < 18 ? null : idNumberFault(plainIdNumber(shown));
+  return (
+    <>
+      <Input
+        id={id}
+        className="mono"
+        value={focused ? shown : groupedIdNumber(shown)}
+        readOnly={readonly}
+        aria-required={required}
+        aria-invalid={fault !== null}
+        aria-describedby={described(id, fault ? `${id}__fault` : undefined)}
+        status={fault ? "error" : ""}
+        maxLength={24}
+        onFocus={() => setFocused(true)}
+        onChange={(event) => type(plainIdNumber(event.target.value))}
+        onBlur={() => {
+          setFocused(false);
+          flush();
+        }}
+        onPressEnter={flush}
+      />
+      {fault && (
+        <p className="field-error" id={`${id}__fault`}>
+          {fault}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A day: typed as 2026-03-09 or 20260309, or picked. */
+export function DayWidget({ id, value, onChange, readonly, required }: WidgetProps) {
+  const day = typeof value === "string" && value !== "" ? dayjs(value, DAY) : null;
+  return (
+    <DatePicker
+      id={id}
+      className="day"
+      value={day?.isValid() ? day : null}
+      format={[DAY, "YYYYMMDD", "YYYY.MM.DD", "YYYY/MM/DD", "YYYY年M月D日"]}
+      placeholder="年-月-日"
+      disabled={readonly}
+      aria-required={required}
+      aria-describedby={described(id)}
+      onChange={(chosen) => onChange(chosen ? chosen.format(DAY) : undefined)}
+    />
+  );
+}
+
+/** 是 or 否; nothing chosen is nothing said. */
+export function YesNoWidget({ id, value, onChange, readonly, label }: WidgetProps) {
+  return (
+    <Radio.Group
+      id={id}
+      name={id}
+      value={typeof value === "boolean" ? value : undefined}
+      disabled={readonly}
+      aria-label={label}
+      aria-describedby={described(id)}
+      onChange={(event) => onChange(event.target.value as boolean)}
+      options={[
+        { label: "是", value: true },
+        { label: "否", value: false },
+      ]}
+    />
+  );
+}
+
+/** One of a few. */
+export function ChoiceWidget({ id, value, onChange, readonly, required, options, multiple, label }: WidgetProps) {
+  const choices = (options.enumOptions ?? []).map((option) => ({
+    value: option.value as string | number,
+    label: option.label,
+  }));
+  return (
+    <Select<string | number | (string | number)[]>
+      id={id}
+      className="choice"
+      {...(multiple ? { mode: "multiple" as const } : {})}
+      value={(value as string | number | (string | number)[] | undefined) ?? (multiple ? [] : null)}
+      options={choices}
+      disabled={readonly}
+      allowClear={!required}
+      placeholder="请选择"
+      showSearch={{ optionFilterProp: "label" }}
+      aria-label={label}
+      aria-required={required}
+      aria-describedby={described(id)}
+      onChange={(chosen) => onChange(chosen)}
+      popupMatchSelectWidth={false}
+    />
+  );
+}

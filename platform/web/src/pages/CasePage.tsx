@@ -1,0 +1,254 @@
+import { ArrowLeftOutlined } from "@ant-design/icons";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button } from "antd";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+
+import { calls } from "../client/calls";
+import { ApiError } from "../client/client";
+import type { Box, Case, Json, Problem } from "../client/types";
+import { Conflicts } from "../case/Conflicts";
+import { DeskContext, EyesContext, type Desk, type Eyes, type Look } from "../case/context";
+import { focusField } from "../case/focus";
+import { EvidenceDialog } from "../case/Problems";
+import { marksOf, originOf, pendingPointers, type Mark } from "../case/provenance";
+import { SaveSign } from "../case/SaveSign";
+import { Scans } from "../case/Scans";
+import { Side } from "../case/Side";
+import { Stages } from "../case/Stages";
+import { useDraft } from "../case/useDraft";
+import { valueAt } from "../form/pointers";
+import { wordsOf } from "../shell/connection";
+import { Due } from "../shell/Due";
+import { placesFor } from "../shell/places";
+import { useMe } from "../shell/session";
+import { StatusTag } from "../shell/StatusTag";
+import { Wait } from "../shell/Wait";
+
+const CaseForm = lazy(() => import("../form/CaseForm"));
+const ReadForm = lazy(() => import("../form/ReadForm"));
+
+export default function CasePage() {
+  const { id = "" } = useParams();
+  const found = useQuery({
+    queryKey: ["case", id],
+    queryFn: () => calls.case(id),
+    refetchInterval: (query) => ((query.state.data?.reading ?? 0) > 0 ? 1000 : false),
+    refetchIntervalInBackground: true,
+  });
+  if (found.isPending) return <Wait label="正在打开这一件" />;
+  if (!found.data) {
+    const gone = found.error instanceof ApiError && found.error.status === 404;
+    return (
+      <div className="screen">
+        <Alert
+          type="error"
+          showIcon
+          title={gone ? "没有找到这一件" : "这一件没能打开"}
+          description={wordsOf(found.error)}
+          action={<Button onClick={() => void found.refetch()}>重试</Button>}
+        />
+      </div>
+    );
+  }
+  return <Work key={id} view={found.data} />;
+}
+
+/** Derived values are told by pointer or, for those of the form itself, by name. */
+function derivedAt(view: Case, pointer: string): Json {
+  const derived = view.evaluation.derived as Record<string, Json>;
+  return derived[pointer] ?? derived[pointer.slice(1)];
+}
+
+function Work({ view }: { view: Case }) {
+  const me = useMe();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { summary, evaluation } = view;
+  const editable = view.offered.includes("edit");
+  const service = useQuery({
+    queryKey: ["service", summary.service],
+    queryFn: () => calls.serviceForm(summary.service),
+    staleTime: Infinity,
+  });
+  const { draft, state, flush, change, confirm, settle, edited } = useDraft(view, editable);
+  const [look, setLook] = useState<Look>({ pageId: null, markKey: null, box: null, turn: 0 });
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const back = placesFor(me.permissions)[0]?.to ?? "/";
+
+  useEffect(() => {
+    document.title = `${summary.applicant ?? "新件"} ${summary.service_title} · 卷宗`;
+  }, [summary.applicant, summary.service_title]);
+
+  const confirmedHere = useMemo(() => new Set(draft.confirmed), [draft.confirmed]);
+  const marks = useMemo(() => marksOf(view, confirmedHere), [view, confirmedHere]);
+  const pending = useMemo(
+    () => inFormOrder(pendingPointers(view.provenance, edited, confirmedHere), service.data?.form_schema),
+    [view.provenance, edited, confirmedHere, service.data?.form_schema],
+  );
+
+  const show = useCallback(
+    (pageId: string, markKey: string | null, box: Box | null) =>
+      setLook((before) => ({ pageId, markKey, box, turn: before.turn + 1 })),
+    [],
+  );
+  const eyes: Eyes = useMemo(
+    () => ({
+      look,
+      lookAtPage: (pageId) => show(pageId, null, null),
+      lookAtMark: (mark: Mark) => show(mark.box.page_id, mark.key, mark.box),
+      lookAtPointer: (pointer) => {
+        const origin = originOf(view.provenance, pointer);
+        if (!origin?.box) return;
+        const key = `${origin.document_id ?? ""}\u0000${origin.field ?? ""}`;
+        if (look.markKey !== key || look.pageId !== origin.box.page_id) show(origin.box.page_id, key, origin.box);
+      },
+    }),
+    [look, show, view.provenance],
+  );
+
+  const receive = useCallback(
+    (fresh: Case) => queries.setQueryData(["case", summary.id], fresh),
+    [queries, summary.id],
+  );
+  const showProblem = useCallback((wrong: Problem) => {
+    if (wrong.evidence.length > 1) {
+      setProblem(wrong);
+      return;
+    }
+    const place = wrong.evidence[0]?.box;
+    if (place) show(place.page_id, `${wrong.evidence[0]?.document_id ?? ""}\u0000${wrong.evidence[0]?.field ?? ""}`, place);
+    if (wrong.pointer.startsWith("/")) focusField(wrong.pointer);
+    else if (wrong.pointer.startsWith("page:")) show(wrong.pointer.slice(5), null, null);
+    else if (wrong.pointer.startsWith("document:")) {
+      const page = view.documents.find((one) => one.id === wrong.pointer.slice(9))?.page_ids[0];
+      if (page) show(page, null, null);
+    }
+  }, [show, view.documents]);
+
+  const desk: Desk = useMemo(
+    () => ({
+      view,
+      service: service.data,
+      form: draft.form,
+      editable,
+      marks,
+      pending,
+      confirmedHere,
+      origin: (pointer) => originOf(view.provenance, pointer),
+      problems: (pointer) => evaluation.problems.filter((one) => one.pointer === pointer),
+      edited,
+      derived: (pointer) => derivedAt(view, pointer),
+      change,
+      confirm,
+      receive,
+      flush,
+      showProblem,
+    }),
+    [view, service.data, draft.form, editable, marks, pending, confirmedHere, evaluation.problems, edited, change, confirm, receive, flush, showProblem],
+  );
+
+  useEffect(() => {
+    let turn = 0;
+    const onKey = (event: KeyboardEvent) => {
+      const key = event.key.toLowerCase();
+      if (event.ctrlKey && key === "s") void flush();
+      else if (!event.altKey || event.ctrlKey || event.metaKey) return;
+      else if (key === "j") {
+        const at = document.activeElement?.closest("[data-pointer]")?.getAttribute("data-pointer") ?? "";
+        const next = pending[pending.indexOf(at) + 1] ?? pending[0];
+        if (next) focusField(next);
+      } else if (key === "q") {
+        const wrong = evaluation.problems.filter((one) => !one.pointer.startsWith("material:"));
+        const next = wrong[turn % Math.max(wrong.length, 1)];
+        turn += 1;
+        if (next) showProblem(next);
+      } else if (key === "b") void navigate(back);
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [pending, evaluation.problems, flush, showProblem, navigate, back]);
+
+  return (
+    <DeskContext value={desk}>
+      <EyesContext value={eyes}>
+        <div className="case">
+          <div className="case-head">
+            <Link to={back} className="back" title="Alt+B">
+              <ArrowLeftOutlined aria-hidden /> 列表
+            </Link>
+            <h1>
+              {(valueAt(draft.form, "/applicant_name") as string | undefined) ?? summary.applicant ?? "新申请"}
+              <small>{summary.service_title}</small>
+            </h1>
+            {summary.case_no && <span className="mono quiet">{summary.case_no}</span>}
+            <StatusTag status={summary.status} title={summary.status_title} />
+            {summary.due_on && (
+              <span className="case-due">
+                期限 <Due on={summary.due_on} provisional={summary.due_provisional} overdue={summary.overdue} />
+              </span>
+            )}
+            <span className="grow" />
+            {view.reading > 0 && (
+              <span className="save-sign reading" role="status">
+                正在读取 {view.reading} 份
+              </span>
+            )}
+            {editable && <SaveSign state={state} onRetry={() => void flush()} />}
+          </div>
+          <Stages stages={view.stages} />
+          <Conflicts conflicts={draft.conflicts} service={service.data} onSettle={settle} />
+          <div className="cols">
+            <Scans />
+            <section className="col form-col" aria-label="申请表">
+              <div className="col-head">
+                <h2>申请表</h2>
+                {editable && pending.length > 0 && (
+                  <Button
+                    size="small"
+                    onClick={() => {
+                      const first = pending[0];
+                      if (first) focusField(first);
+                    }}
+                    title="Alt+J"
+                  >
+                    待核对 {pending.length} 项，逐项核对
+                  </Button>
+                )}
+                {editable && pending.length === 0 && view.provenance.some((one) => one.origin === "document") && (
+                  <span className="fine">读出的值都已核对</span>
+                )}
+              </div>
+              <div className="form-scroll">
+                {service.isError ? (
+                  <Alert type="error" title="表单没能打开" description={wordsOf(service.error)} />
+                ) : (
+                  <Suspense fallback={<Wait label="正在打开表单" />}>
+                    {service.isPending ? <Wait label="正在打开表单" /> : editable ? <CaseForm /> : <ReadForm />}
+                  </Suspense>
+                )}
+              </div>
+            </section>
+            <Side />
+          </div>
+        </div>
+        <EvidenceDialog problem={problem} onClose={() => setProblem(null)} />
+      </EyesContext>
+    </DeskContext>
+  );
+}
+
+/** Pointers in the order in which the form shows its fields. */
+function inFormOrder(pointers: string[], schema: unknown): string[] {
+  const properties =
+    typeof schema === "object" && schema !== null && "properties" in schema && typeof schema.properties === "object"
+      ? Object.keys(schema.properties ?? {})
+      : [];
+  const rank = (pointer: string) => {
+    const [, name = "", row = "0"] = pointer.split("/");
+    return properties.indexOf(name) * 1000 + Number(row);
+  };
+  return [...pointers].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,61 @@
+import { Modal } from "antd";
+
+const GROUPS: [string, [string, string][]][] = [
+  [
+    "办件页",
+    [
+      ["Enter", "确认待核对的值，跳到下一个待核对的值"],
+      ["Alt + J", "下一个待核对的值"],
+      ["Alt + Q", "下一个问题"],
+      ["Alt + U", "选择要上传的文件"],
+      ["Ctrl + V", "粘贴截图或文件"],
+      ["Ctrl + S", "立即保存"],
+      ["Alt + Enter", "办理下一步（主按钮）"],
+      ["Alt + B", "回到列表"],
+    ],
+  ],
+  [
+    "看扫描件",
+    [
+      ["Alt + ↓ / Alt + ↑", "下一页 / 上一页"],
+      ["Alt + = / Alt + -", "放大 / 缩小"],
+      ["Alt + 0", "适合宽度"],
+      ["Alt + R", "转动画面（不改原件）"],
+      ["方向键", "移动画面（焦点在画面上时）"],
+    ],
+  ],
+  [
+    "到处可用",
+    [
+      ["Alt + N", "受理台：输入要办的事项"],
+      ["/", "查找"],
+      ["?", "打开这张表"],
+      ["Esc", "关闭弹出的窗口"],
+    ],
+  ],
+];
+
+/** What can be done without the mouse. */
+export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Modal open={open} onCancel={onClose} footer={null} title="快捷键" width={720}>
+      <div className="shortcuts">
+        {GROUPS.map(([title, keys]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([key, meaning]) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,27 @@
+/** The places of the product, and who works where. */
+export interface Place {
+  to: string;
+  title: string;
+  anyOf: string[];
+}
+
+const PLACES: Place[] = [
+  { to: "/desk", title: "受理台", anyOf: ["case.open"] },
+  { to: "/review", title: "审核", anyOf: ["case.review", "case.decide", "case.check", "notice.publish"] },
+  { to: "/ledger", title: "账务", anyOf: ["ledger.read"] },
+  { to: "/archive", title: "档案", anyOf: ["archive.read", "search.read"] },
+  { to: "/audit", title: "审计", anyOf: ["audit.read"] },
+];
+
+const KEEPERS = ["archive.file"];
+const COUNTER = ["case.open", "case.review", "case.decide"];
+
+/** The places that these permissions open; the first one is where the work waits. */
+export function placesFor(permissions: string[]): Place[] {
+  const open = PLACES.filter((place) => place.anyOf.some((one) => permissions.includes(one)));
+  const keeper = KEEPERS.some((one) => permissions.includes(one)) &&
+    !COUNTER.some((one) => permissions.includes(one));
+  return keeper
+    ? [...open.filter((place) => place.to === "/archive"), ...open.filter((place) => place.to !== "/archive")]
+    : open;
+}
