@@ -15,7 +15,7 @@ PY := .venv/bin/python
 DOSSIER := .venv/bin/dossier
 
 RUN_PACKAGES := tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk
-TEST_PACKAGES := chromium postgresql age poppler-utils
+TEST_PACKAGES := chromium postgresql age poppler-utils golang-go golang-golang-x-mod-dev
 
 .PHONY: help run demo setup test check soak sizes format clean client
 

@@ -38,7 +38,9 @@ def figures(**values: int) -> dict[str, Parameter]:
     return {**given, **{code: replace(given[code], value=at) for code, at in values.items()}}
 
 
-def form_of(definition: Definition, number: int = 0, **changes: JsonValue) -> dict[str, JsonValue]:
+def form_of(
+    definition: Definition, number: int = 0, **changes: JsonValue
+) -> dict[str, JsonValue]:
     """The form of an example, with changes; a change to None takes the field out."""
     form = {**copy.deepcopy(dict(definition.examples[number].form)), **changes}
     return {name: value for name, value in form.items() if value is not None}
@@ -48,6 +50,7 @@ def paper(
     name: str,
     kind: str,
     parts: tuple[str, ...] = (),
+    /,
     *,
     auto: bool = True,
     **values: str | tuple[str, ...],

@@ -71,16 +71,18 @@ def postgres_template(postgres: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a fresh, migrated database; every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
         path = tmp_path / "dossier.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        yield f"sqlite:///{path}"
+        return
     server: str = request.getfixturevalue("postgres_template")
     name = f"test_{next(_numbers)}"
     _on_server(server, f"CREATE DATABASE {name} TEMPLATE template_dossier")
-    return server.format(name)
+    yield server.format(name)
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

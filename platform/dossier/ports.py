@@ -3,7 +3,7 @@
 Adapters implement these; nothing here knows of a product.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -127,6 +127,9 @@ class SearchIndex(Protocol):
 
     def clear(self) -> None:
         """Forget everything.  Raises Unavailable."""
+
+    def rebuild(self, entries: Iterable[Entry]) -> None:
+        """Put ``entries`` in the place of everything, in one step.  Raises Unavailable."""
 
     def count(self) -> int:
         """Return how many things are indexed."""

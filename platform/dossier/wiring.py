@@ -151,10 +151,12 @@ def open_objects(settings: Settings) -> ObjectStore:
     """Open the object store: S3 when an endpoint is set, else the local disk."""
     if not settings.s3_endpoint:
         return DiskObjects(settings.home / "objects")
-    return S3Objects(
+    objects = S3Objects(
         endpoint=settings.s3_endpoint,
         access_key=settings.s3_access_key,
         secret_key=settings.s3_secret_key.get_secret_value(),
         bucket=settings.s3_bucket,
         secure=settings.s3_secure,
     )
+    objects.ensure_bucket()
+    return objects

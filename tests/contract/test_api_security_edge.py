@@ -4,7 +4,7 @@
 """
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -86,6 +86,7 @@ class Objects(Neighbour):
 
 class Index(Neighbour):
     def put(self, entries: Sequence[Entry]) -> None: ...
+    def rebuild(self, entries: Iterable[Entry]) -> None: ...
 
 
 class Blobs(Neighbour):

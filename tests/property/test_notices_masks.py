@@ -63,7 +63,7 @@ def test_a_receipt_gives_back_what_was_put_in(case_no: str, token: str) -> None:
     assert parse_receipt(content) == (case_no, token)
 
 
-@given(st.integers(0, 10**12))
+@given(st.integers(0, 10**10 - 1))
 def test_figures_and_capitals_on_a_letter_are_the_same_amount(amount: int) -> None:
     data = printed(a_payment(amount))
     assert fen_of_yuan(str(data["amount"])) == amount

@@ -23,7 +23,12 @@ def judge(
     given = form_of(dibao()) if form is None else form
     documents = tuple((household() if papers is None else papers).values())
     return evaluate(
-        dibao(), given, documents, figures(dibao_standard=standard), day, waivers or (LOOKED_UP,)
+        dibao(),
+        given,
+        documents,
+        figures(dibao_standard=standard),
+        day,
+        waivers or (LOOKED_UP,),
     )
 
 
@@ -99,7 +104,9 @@ def test_a_name_typed_otherwise_than_on_the_papers_blocks() -> None:
 
 
 def test_a_wrong_check_digit_on_a_paper_blocks_with_its_evidence() -> None:
-    problem = only(judge(changed("page_son", member_id_number=SON[:-1] + "5")), "check.id_checksum")
+    problem = only(
+        judge(changed("page_son", member_id_number=SON[:-1] + "5")), "check.id_checksum"
+    )
     assert problem.pointer == "document:page_son"
     assert problem.evidence == (("page_son", "member_id_number"),)
 
@@ -294,7 +301,9 @@ def test_hidden_values_do_not_count() -> None:
     assert "residence_months" not in judge(form=form).form
 
 
-@pytest.mark.parametrize("garbage", [None, 5, "x", [], {}, [None], [{"member_name": 7}], {"a": 1}])
+@pytest.mark.parametrize(
+    "garbage", [None, 5, "x", [], {}, [None], [{"member_name": 7}], {"a": 1}]
+)
 def test_garbage_in_the_form_is_a_problem_not_a_crash(garbage: object) -> None:
     for name in ("household_members", "applicant_id_no", "other_income", "property_savings"):
         form = {**form_of(dibao()), name: garbage}

@@ -1,5 +1,7 @@
 """Tesseract with chi_sim and eng: for clean, screen-like print; needs the system's binary."""
 
+from itertools import pairwise
+
 import cv2
 import pytesseract
 from pytesseract import Output, TesseractError, TesseractNotFoundError
@@ -100,4 +102,7 @@ def _one(run: list[Writing]) -> Writing:
         text += word.text
         spans.extend(word.spans)
         sure.extend(word.sure)
+    if any(after[0] < before[0] for before, after in pairwise(spans)):
+        # Some words are given the box of the whole row.
+        spans = list(evenly(text, box, 1.0).spans)
     return Writing(text, box, tuple(spans), tuple(sure))

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Lock
 
@@ -88,9 +88,10 @@ class TypstLetters:
 
 def _instant(data: Mapping[str, object]) -> datetime:
     try:
-        return datetime.fromisoformat(str(data["dated"])).replace(tzinfo=_CIVIL)
+        day = date.fromisoformat(str(data["dated"]))
     except (KeyError, ValueError):
         raise Refused("文书没有日期，无法排版。", code="letter-undated") from None
+    return datetime(day.year, day.month, day.day, 12, tzinfo=_CIVIL)  # noon: one day everywhere
 
 
 def _strings(value: object, pointer: str) -> Iterator[tuple[str, str]]:

@@ -92,8 +92,8 @@ def _alone(root: Path, code: str) -> Iterator[Path]:
 
 def _write(place: Path, files: Mapping[str, bytes]) -> None:
     place.mkdir()
-    for path, content in files.items():
-        target = place / path
+    for name, content in files.items():
+        target = place / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         target.chmod(_FILE_MODE)

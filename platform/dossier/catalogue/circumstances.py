@@ -72,6 +72,14 @@ class Circumstances:
             self._persons[role] = persons_of(self.definition, self.form, role)
         return self._persons[role]
 
+    def row_at(self, pointer: str) -> Person:
+        """Return the row at ``pointer``, as a person where its list is one of persons."""
+        for role, given in self.definition.persons.items():
+            if given.list and pointer.startswith(f"{given.list}/"):
+                return next(row for row in self.persons(role) if row.pointer == pointer)
+        row = next(value for _, value in paths(pointer, self.form))
+        return Person(pointer, "", "", row if isinstance(row, dict) else {})
+
     def papers(self, person: Person) -> tuple[DocumentFacts, ...]:
         """Return the documents that are the person's."""
         if person.pointer not in self._papers:

@@ -186,13 +186,10 @@ def _violations(around: Circumstances, whole: Mapping[str, Json]) -> list[Proble
 def _places(around: Circumstances, rule: FieldRule) -> list[tuple[str, Bound | None, Person]]:
     """Return every place of a field with its value and the row it stands in."""
     rows = rows_of(rule.pointer)
-    found: list[tuple[str, Bound | None, Person]] = []
-    for pointer, value in paths(rule.pointer, around.form):
-        row = pointer.rpartition("/")[0] if rows else ""
-        inner = next((given for _, given in paths(row, around.form)), None) if row else None
-        person = Person(row, "", "", inner) if isinstance(inner, dict) else NOBODY
-        found.append((pointer, value, person))
-    return found
+    return [
+        (pointer, value, around.row_at(pointer.rpartition("/")[0]) if rows else NOBODY)
+        for pointer, value in paths(rule.pointer, around.form)
+    ]
 
 
 def _required(around: Circumstances) -> list[Problem]:

@@ -7,7 +7,6 @@ import typer
 from rich.console import Console
 
 from dossier import wiring
-from dossier.adapters.search import DiskSearch
 from dossier.api.app import create_app
 from dossier.api.routes import ROUTERS
 from dossier.flows import index
@@ -31,7 +30,6 @@ def reindex(*, as_json: Json = False) -> None:
     try:
         console = Console(stderr=True)
         with console.status("正在重建全文索引……"):
-            assert isinstance(parts.index, DiskSearch)
             parts.index.rebuild(index.all_entries(parts.sessions, parts.blobs, parts.catalogue))
         count = parts.index.count()
     finally:

@@ -1,6 +1,6 @@
 """A case is put together: papers fill the form, the rules judge it, the lists are told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -217,20 +217,65 @@ def _fill(session: Session, catalogue: Catalogue, case: Case) -> None:
 
 
 def fill(definition: Definition, form: CaseForm, facts: tuple[DocumentFacts, ...]) -> CaseForm:
-    """Return ``form`` with what the papers say in every place that no person has touched."""
+    """Return ``form`` with what the papers say in every place that no person has touched.
+
+    A value whose paper was taken away, or read anew, is asked for again: it stays when another
+    paper says the same, and goes when none does.
+    """
+    present = {one.id for one in facts}
     typed = frozenset(pointer for pointer, origin in form.origins.items() if origin.by)
+    stale = [
+        pointer
+        for pointer, origin in form.origins.items()
+        if origin.by is None and origin.document_id not in present
+    ]
+    names = _naming(definition)
     values, origins = dict(form.form), dict(form.origins)
-    for pointer, origin in form.origins.items():  # what an absent paper said is taken back
-        if origin.by is None:
+    for pointer in stale:
+        del origins[pointer]
+        if not names(pointer):  # what a row is known by stays until the papers have been asked
             values = pointers.placed(values, pointer, None)
-            del origins[pointer]
-    values = pointers.pruned(values)
+    values, origins = _proposed(definition, values, origins, facts, typed)
+    for pointer in stale:
+        if pointer in origins or not names(pointer):
+            continue
+        without = pointers.placed(values, pointer, None)
+        again = {one.pointer: one for one in suggest(definition, without, facts, typed)}
+        if pointer in again:
+            values = pointers.placed(values, pointer, again[pointer].value)
+            origins[pointer] = _origin(again[pointer])
+        else:
+            values = without
+    return replace(form, form=pointers.pruned(values), origins=origins)
+
+
+def _proposed(
+    definition: Definition,
+    values: pointers.Form,
+    origins: dict[str, Origin],
+    facts: tuple[DocumentFacts, ...],
+    typed: frozenset[str],
+) -> tuple[pointers.Form, dict[str, Origin]]:
     for proposal in suggest(definition, values, facts, typed):
         if proposal.pointer in typed or _shut(proposal.pointer, values, typed):
             continue
         values = pointers.placed(values, proposal.pointer, proposal.value)
         origins[proposal.pointer] = _origin(proposal)
-    return replace(form, form=values, origins=origins)
+    return values, origins
+
+
+def _naming(definition: Definition) -> Callable[[str], bool]:
+    """Return a test for the places that say who a person is: name and identity number."""
+    known = {
+        one.list + "/*" + field if one.list else field
+        for one in definition.persons.values()
+        for field in (one.name, one.id_number)
+    }
+
+    def names(pointer: str) -> bool:
+        return "/".join("*" if part.isdigit() else part for part in pointer.split("/")) in known
+
+    return names
 
 
 def _shut(pointer: str, values: Mapping[str, object], typed: frozenset[str]) -> bool:

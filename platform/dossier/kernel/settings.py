@@ -4,6 +4,7 @@ Fees, limits, thresholds and retention are not settings: they are data under for
 """
 
 import importlib.util
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +34,9 @@ class Settings(BaseSettings):
 
     search_engine: Literal["tantivy", "whoosh"] = "tantivy"
     ocr_engine: Literal["auto", "rapidocr", "tesseract"] = "auto"
-    reading_processes: int = Field(default=1, ge=1, le=16)
+    reading_processes: int = Field(
+        default_factory=lambda: max(1, min(4, os.cpu_count() or 1)), ge=1, le=16
+    )
     reading_limit_seconds: int = Field(default=120, ge=5)
     upload_limit_bytes: int = Field(default=25 * 1024 * 1024, ge=1024)
 

@@ -15,7 +15,9 @@ import { arrange, STEPS, type StepName } from "./steps";
 
 function Preview() {
   const { view } = useDesk();
-  const missing = view.evaluation.materials.filter((material) => material.status === "missing");
+  const missing = view.evaluation.materials.filter(
+    (material) => material.status === "missing" || material.status === "unchecked",
+  );
   const block = view.evaluation.problems.filter(
     (problem) => problem.severity === "block" && !problem.pointer.startsWith("material:"),
   );
@@ -31,6 +33,7 @@ function Preview() {
                 {group.materials.map((material) => (
                   <li key={material.code}>
                     {material.title}
+                    {material.status === "unchecked" && <span className="tag tag-amber">待定，先查平台或问清再告知</span>}
                     <small className="quiet">
                       {" "}
                       {formText(material)}
@@ -79,8 +82,9 @@ function StepDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
   const [ticked, setTicked] = useState<string[]>([]);
   const [error, setError] = useState<string | null>(null);
   const now = view.stages.find((stage) => stage.state === "now")?.order ?? 0;
-  const checklist = words.checklist ? view.evaluation.checklist.filter((item) => item.stage === now) : [];
-  const must = checklist.filter((item) => item.severity === "block");
+  const checklist = words.checklist ? view.evaluation.checklist.filter((item) => item.stage <= now) : [];
+  // What an earlier stage has ticked need not be ticked again: the server knows and asks if not.
+  const must = checklist.filter((item) => item.severity === "block" && item.stage === now);
   const unticked = must.filter((item) => !ticked.includes(item.id)).length;
   const wanting =
     (words.reason?.required === true && reason.trim() === "") || (words.bank === true && bank.trim() === "") || unticked > 0;
@@ -169,7 +173,7 @@ function StepDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
               }
             >
               {item.text}
-              {item.severity === "block" && <span className="required">*</span>}
+              {must.includes(item) && <span className="required">*</span>}
             </Checkbox>
           ))}
         </fieldset>

@@ -110,7 +110,9 @@ export function isStep(name: string): name is StepName {
 /** What is wanting before a clerk can accept: papers and blocking problems. */
 export function isBlocked(view: Pick<Case, "evaluation">): boolean {
   return (
-    view.evaluation.materials.some((material) => material.status === "missing") ||
+    view.evaluation.materials.some(
+      (material) => material.status === "missing" || material.status === "unchecked",
+    ) ||
     view.evaluation.problems.some((problem) => problem.severity === "block")
   );
 }

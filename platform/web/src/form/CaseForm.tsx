@@ -76,12 +76,18 @@ function dressed(schema: Schema, ui: Schema): Schema {
   return { ...given, "ui:widget": "TextWidget" };
 }
 
-/** The form of the case, filled by the scans, corrected by the clerk. */
-export default function CaseForm() {
+/** The form of the case, filled by the scans, corrected by the clerk. `only`: these fields alone. */
+export default function CaseForm({ only }: { only?: string[] }) {
   const { service, form, change, confirm, pending, derived } = useDesk();
   const { lookAtPointer } = useEyes();
 
-  const schema = service?.form_schema as Schema | undefined;
+  // An office that fills in its own findings sees these fields alone; the rest is to be read.
+  const schema = useMemo(() => {
+    const whole = service?.form_schema as Schema | undefined;
+    if (!whole || !only) return whole;
+    const members = membersOf(whole).filter(([name]) => only.includes(name));
+    return { type: "object", properties: Object.fromEntries(members) } satisfies Schema;
+  }, [service, only]);
   const ui = useMemo(
     () => (service && schema ? dressed(schema, service.ui_schema as Schema) : {}),
     [service, schema],

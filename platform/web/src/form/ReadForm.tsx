@@ -89,7 +89,7 @@ function Rows({ schema, ui, pointer }: { schema: Schema; ui: Schema; pointer: st
 }
 
 /** The form to be read beside the scans, without boxes to type in. */
-export default function ReadForm() {
+export default function ReadForm({ without = [] }: { without?: string[] }) {
   const { service } = useDesk();
   const sections = useMemo(() => (service ? sectionsOf(service) : []), [service]);
   if (!service) return null;
@@ -99,12 +99,13 @@ export default function ReadForm() {
   return (
     <div className="case-form">
       {sections.map((section) => {
-        const known = section.fields.flatMap((name) => {
+        const known = section.fields.filter((name) => !without.includes(name)).flatMap((name) => {
           const member = members.get(name);
           return member ? [{ name, member }] : [];
         });
         const lists = known.filter(({ member }) => member.type === "array" && isRecord(member.items) && member.items.type === "object");
         const single = known.filter((one) => !lists.includes(one));
+        if (known.length === 0) return null;
         return (
           <section key={section.code} className="form-section" aria-labelledby={`section-${section.code}`}>
             <h3 id={`section-${section.code}`}>{section.title}</h3>

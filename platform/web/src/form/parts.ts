@@ -19,11 +19,32 @@ function text(value: Json): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The members of an object schema in their order. */
+/** The members of an object schema, with those that only show under a condition. */
 export function membersOf(schema: Schema): [string, Schema][] {
-  const properties = schema.properties;
-  if (!isRecord(properties)) return [];
-  return Object.entries(properties).flatMap(([name, member]) => (isRecord(member) ? [[name, member]] : []));
+  const own = isRecord(schema.properties) ? schema.properties : {};
+  const members = Object.entries(own).flatMap(([name, member]): [string, Schema][] =>
+    isRecord(member) ? [[name, member]] : [],
+  );
+  const branches = Array.isArray(schema.allOf) ? schema.allOf : [];
+  const more = branches.flatMap((branch) =>
+    isRecord(branch) ? [branch.then, branch.else].flatMap((part) => (isRecord(part) ? membersOf(part) : [])) : [],
+  );
+  return [...members, ...more];
+}
+
+/** Which level of the administration fills a field in; null where the resident does. */
+export function filledBy(ui: Schema): string | null {
+  return text(ui["ui:filledBy"]) || null;
+}
+
+const LEVEL_WORDS: Record<string, string> = { community: "社区", street: "街道", district: "区县", city: "市" };
+
+/** The fields that an office at `level` fills in itself. */
+export function officeFields(form: ServiceForm, level: string): string[] {
+  const ui = form.ui_schema as Schema;
+  return membersOf(form.form_schema as Schema)
+    .map(([name]) => name)
+    .filter((name) => LEVEL_WORDS[filledBy(uiOf(ui, name)) ?? ""] === level);
 }
 
 /** What the uiSchema says about its groups, under either of the two names RJSF users give it. */

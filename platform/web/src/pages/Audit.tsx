@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Typography } from "antd";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Typography } from "antd";
 import { useEffect } from "react";
 
 import { calls } from "../client/calls";
@@ -7,7 +7,17 @@ import { wordsOf } from "../shell/connection";
 import { Wait } from "../shell/Wait";
 
 export default function Audit() {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
   const audit = useQuery({ queryKey: ["audit"], queryFn: calls.audit });
+  const sign = useMutation({
+    mutationFn: calls.signCheckpoint,
+    onSuccess: (fresh) => {
+      queries.setQueryData(["audit"], fresh);
+      void message.success("已签出新的检查点，请存到系统以外的地方");
+    },
+    onError: (error) => void message.error(wordsOf(error)),
+  });
 
   useEffect(() => {
     document.title = "审计 · 卷宗";
@@ -33,9 +43,14 @@ export default function Audit() {
       <section className="panel" aria-labelledby="audit-title">
         <div className="panel-head">
           <h1 id="audit-title">审计日志</h1>
-          <Button onClick={() => void audit.refetch()} loading={audit.isFetching}>
-            刷新
-          </Button>
+          <div className="buttons">
+            <Button onClick={() => void audit.refetch()} loading={audit.isFetching}>
+              刷新
+            </Button>
+            <Button type="primary" onClick={() => sign.mutate()} loading={sign.isPending}>
+              签出检查点
+            </Button>
+          </div>
         </div>
         <dl className="facts">
           <div>
@@ -65,7 +80,7 @@ export default function Audit() {
             </div>
           </>
         ) : (
-          <p className="quiet">还没有检查点。它每天至少自动生成一次。</p>
+          <p className="quiet">还没有检查点。点“签出检查点”，把它存到系统以外的地方。</p>
         )}
       </section>
     </div>

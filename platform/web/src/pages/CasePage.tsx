@@ -17,6 +17,7 @@ import { Scans } from "../case/Scans";
 import { Side } from "../case/Side";
 import { Stages } from "../case/Stages";
 import { useDraft } from "../case/useDraft";
+import { officeFields } from "../form/parts";
 import { valueAt } from "../form/pointers";
 import { wordsOf } from "../shell/connection";
 import { Due } from "../shell/Due";
@@ -66,12 +67,13 @@ function Work({ view }: { view: Case }) {
   const queries = useQueryClient();
   const { summary, evaluation } = view;
   const editable = view.offered.includes("edit");
+  const office = view.offered.includes("edit_office");
   const service = useQuery({
     queryKey: ["service", summary.service],
-    queryFn: () => calls.serviceForm(summary.service),
+    queryFn: () => calls.serviceForm(summary.service, null),
     staleTime: Infinity,
   });
-  const { draft, state, flush, change, confirm, settle, edited } = useDraft(view, editable);
+  const { draft, state, flush, change, confirm, settle, edited } = useDraft(view, editable || office);
   const [look, setLook] = useState<Look>({ pageId: null, markKey: null, box: null, turn: 0 });
   const [problem, setProblem] = useState<Problem | null>(null);
   const back = placesFor(me.permissions)[0]?.to ?? "/";
@@ -148,6 +150,12 @@ function Work({ view }: { view: Case }) {
     [view, service.data, draft.form, editable, marks, pending, confirmedHere, evaluation.problems, edited, change, confirm, receive, flush, showProblem],
   );
 
+  const level = view.stages.find((stage) => stage.state === "now")?.level;
+  const officeOnly = useMemo(
+    () => (office && service.data && level ? officeFields(service.data, level) : []),
+    [office, service.data, level],
+  );
+
   useEffect(() => {
     let turn = 0;
     const onKey = (event: KeyboardEvent) => {
@@ -196,7 +204,7 @@ function Work({ view }: { view: Case }) {
                 正在读取 {view.reading} 份
               </span>
             )}
-            {editable && <SaveSign state={state} onRetry={() => void flush()} />}
+            {(editable || office) && <SaveSign state={state} onRetry={() => void flush()} />}
           </div>
           <Stages stages={view.stages} />
           <Conflicts conflicts={draft.conflicts} service={service.data} onSettle={settle} />
@@ -226,7 +234,16 @@ function Work({ view }: { view: Case }) {
                   <Alert type="error" title="表单没能打开" description={wordsOf(service.error)} />
                 ) : (
                   <Suspense fallback={<Wait label="正在打开表单" />}>
-                    {service.isPending ? <Wait label="正在打开表单" /> : editable ? <CaseForm /> : <ReadForm />}
+                    {service.isPending ? (
+                      <Wait label="正在打开表单" />
+                    ) : editable ? (
+                      <CaseForm />
+                    ) : (
+                      <>
+                        {officeOnly.length > 0 && <CaseForm only={officeOnly} />}
+                        <ReadForm without={officeOnly} />
+                      </>
+                    )}
                   </Suspense>
                 )}
               </div>

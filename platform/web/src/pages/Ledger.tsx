@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Empty, Table } from "antd";
-import { useEffect } from "react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, DatePicker, Empty, Input, Modal, Table } from "antd";
+import dayjs from "dayjs";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 
 import { calls } from "../client/calls";
@@ -11,12 +12,89 @@ import { wordsOf } from "../shell/connection";
 import { dayText } from "../shell/format";
 import { useMe } from "../shell/session";
 import { Wait } from "../shell/Wait";
+import { freshKey } from "../case/keys";
 import { VOUCHER_STATES } from "../case/payment";
+
+/** A cashier sees no cases: what the bank has paid out is noted here, at the voucher. */
+function Release({ voucher }: { voucher: Voucher }) {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const [key, setKey] = useState<string | null>(null);
+  const [bank, setBank] = useState("");
+  const release = useMutation({
+    mutationFn: (pressed: string) =>
+      calls.releaseVoucher(voucher.id, { key: pressed, reason: null, bank_reference: bank.trim(), checked: [] }),
+    onSuccess: () => {
+      setKey(null);
+      void message.success("已登记发放");
+      void queries.invalidateQueries({ queryKey: ["ledger"] });
+    },
+    onError: (error) => void message.error(wordsOf(error)),
+  });
+  return (
+    <>
+      <Button size="small" type="primary" onClick={() => setKey(freshKey())}>
+        登记发放
+      </Button>
+      <Modal
+        open={key !== null}
+        title="登记发放"
+        okText="登记发放"
+        cancelText="先不办"
+        width={480}
+        okButtonProps={{ disabled: bank.trim() === "" }}
+        confirmLoading={release.isPending}
+        onOk={() => {
+          if (key) release.mutate(key);
+        }}
+        onCancel={() => setKey(null)}
+      >
+        <dl className="pairs">
+          <div>
+            <dt>收款人</dt>
+            <dd>{voucher.payee ?? "未填"}</dd>
+          </div>
+          <div>
+            <dt>开户银行</dt>
+            <dd>{voucher.payee_bank ?? "未填"}</dd>
+          </div>
+          <div>
+            <dt>账号</dt>
+            <dd className="mono">{voucher.payee_account ?? "未填"}</dd>
+          </div>
+          <div>
+            <dt>金额</dt>
+            <dd>
+              <b className="amount">¥ {yuanText(voucher.amount_fen)}</b>（{voucher.amount_capitals}）
+            </dd>
+          </div>
+        </dl>
+        <label className="ask">
+          银行回单号<span className="required">*</span>
+          <Input
+            autoFocus
+            className="mono"
+            maxLength={64}
+            value={bank}
+            onChange={(event) => setBank(event.target.value)}
+          />
+        </label>
+      </Modal>
+    </>
+  );
+}
 
 export default function Ledger() {
   const me = useMe();
-  const ledger = useQuery({ queryKey: ["ledger"], queryFn: calls.ledger });
-  const pays = me.permissions.some((one) => one.startsWith("payment."));
+  const [month, setMonth] = useState<string | null>(null);
+  const ledger = useQuery({
+    queryKey: ["ledger", month],
+    queryFn: () => calls.ledger(month),
+    placeholderData: (before) => before,
+  });
+  const sees = me.permissions.includes("case.read");
+  const pays = sees && me.permissions.some((one) => one.startsWith("payment."));
+  const releases = me.permissions.includes("payment.release");
 
   useEffect(() => {
     document.title = "账务 · 卷宗";
@@ -67,6 +145,13 @@ export default function Ledger() {
       <section className="panel" aria-labelledby="voucher-title">
         <div className="panel-head">
           <h2 id="voucher-title">凭证</h2>
+          <DatePicker
+            picker="month"
+            aria-label="月份"
+            placeholder="本月"
+            value={month ? dayjs(`${month}-01`) : null}
+            onChange={(chosen) => setMonth(chosen ? chosen.format("YYYY-MM") : null)}
+          />
         </div>
         <Table<Voucher>
           size="small"
@@ -106,12 +191,21 @@ export default function Ledger() {
               title: "依据",
               width: 200,
               render: (_, row) =>
-                row.case_id ? (
+                row.case_id && sees ? (
                   <Link to={`/cases/${row.case_id}`}>{row.case_no ?? "看批准的件"}</Link>
                 ) : (
-                  <span className="quiet">无</span>
+                  <span className="quiet">{row.case_no ?? "无"}</span>
                 ),
             },
+            ...(releases
+              ? [
+                  {
+                    title: "办理",
+                    width: 110,
+                    render: (_: unknown, row: Voucher) => row.state === "posted" && <Release voucher={row} />,
+                  },
+                ]
+              : []),
           ]}
         />
       </section>

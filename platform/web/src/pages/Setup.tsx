@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input } from "antd";
+import { Alert, Button, Form, Input, Radio } from "antd";
 import { useEffect, useState } from "react";
 import { Navigate, useNavigate } from "react-router";
 
@@ -9,11 +9,15 @@ import { wordsOf } from "../shell/connection";
 interface Fields {
   code: string;
   unit_name: string;
+  unit_level: Level;
   name: string;
   login: string;
   password: string;
   again: string;
 }
+
+const LEVELS = ["市", "区县", "街道", "社区"] as const;
+type Level = (typeof LEVELS)[number];
 
 /** The first sign-in of an empty home. */
 export default function Setup() {
@@ -29,12 +33,12 @@ export default function Setup() {
 
   if (setup.data && !setup.data.needed) return <Navigate to="/login" replace />;
 
-  const begin = async ({ code, unit_name, name, login, password }: Fields) => {
+  const begin = async ({ code, unit_name, unit_level, name, login, password }: Fields) => {
     setBusy(true);
     setError(null);
     try {
-      await calls.setUp({ code: code.trim(), unit_name, name, login: login.trim(), password });
-      queries.setQueryData(["setup"], { needed: false });
+      await calls.setUp({ code: code.trim(), unit_name, unit_level, name, login: login.trim(), password });
+      queries.setQueryData(["setup"], { needed: false, here: true });
       void navigate("/login", { replace: true });
     } catch (failure) {
       setError(wordsOf(failure));
@@ -49,6 +53,14 @@ export default function Setup() {
         <h1>
           初始化<small>建立第一个单位和系统管理员账号</small>
         </h1>
+        {setup.data && !setup.data.here && (
+          <Alert
+            type="warning"
+            showIcon
+            title="请在运行本系统的那台电脑上打开"
+            description="为了安全，初始化只能在服务器本机的浏览器里做。"
+          />
+        )}
         <Form layout="vertical" onFinish={begin} requiredMark={false}>
           <Form.Item
             name="code"
@@ -64,6 +76,9 @@ export default function Setup() {
             rules={[{ required: true, message: "请输入单位全称" }]}
           >
             <Input placeholder="例如：某某市" />
+          </Form.Item>
+          <Form.Item name="unit_level" label="单位层级" initialValue="区县">
+            <Radio.Group options={LEVELS.map((level) => ({ label: level, value: level }))} />
           </Form.Item>
           <Form.Item name="name" label="您的姓名" rules={[{ required: true, message: "请输入姓名" }]}>
             <Input autoComplete="name" />

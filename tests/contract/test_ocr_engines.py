@@ -1,0 +1,90 @@
+"""What every reading engine owes."""
+
+import numpy as np
+import pytesseract
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from dossier_ocr import EngineMissing, check_engine
+from dossier_ocr.engines import ENGINES, Engine, engine_named, turn_of
+from dossier_ocr.engines import tesseract as tesseract_module
+from dossier_ocr.raster import Picture
+from dossier_ocr.upright import turned
+
+FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+ROWS = ("最低生活保障申请审批表", "沈阳市和安区春晖街道", "2026年3月9日")
+pytestmark = pytest.mark.ocr
+
+
+@pytest.fixture(params=["rapidocr", "tesseract"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return engine_named(str(request.param))
+
+
+def page() -> Picture:
+    image = Image.new("RGB", (1000, 600), "white")
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(FONT, 44, index=2)
+    for row, text in enumerate(ROWS):
+        draw.text((120, 80 + 150 * row), text, "black", font)
+    return np.asarray(image, np.uint8)[..., ::-1].copy()
+
+
+def test_clean_print_is_read_row_by_row(engine: Engine) -> None:
+    read = engine.read(page())
+    assert tuple(writing.text.replace(" ", "") for writing in read) == ROWS
+
+
+def test_boxes_surround_the_print_and_characters_stand_in_order(engine: Engine) -> None:
+    for row, writing in enumerate(engine.read(page())):
+        x0, y0, x1, y1 = writing.box
+        assert abs(x0 - 120) < 30
+        assert 60 + 150 * row < y0 < y1 < 170 + 150 * row
+        assert x1 > x0 + 40 * len(ROWS[row]) * 0.5
+        assert len(writing.text) == len(writing.spans) == len(writing.sure)
+        middles = [(a + b) / 2 for a, b in writing.spans]
+        assert middles == sorted(middles)
+        assert all(0 <= sure <= 1 for sure in writing.sure)
+
+
+def test_an_empty_page_has_no_text(engine: Engine) -> None:
+    assert engine.read(np.full((400, 600, 3), 255, np.uint8)) == ()
+
+
+def test_an_engine_names_itself_and_its_version(engine: Engine) -> None:
+    assert engine.name in ENGINES
+    assert engine.version[0].isdigit()
+
+
+def test_an_engine_is_opened_once() -> None:
+    assert engine_named("auto") is engine_named("rapidocr")
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    for ask in (engine_named, check_engine):
+        with pytest.raises(ValueError, match="no engine 'other'"):
+            ask("other")
+
+
+def test_a_missing_tesseract_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nowhere/tesseract")
+    with pytest.raises(EngineMissing) as caught:
+        tesseract_module.TesseractEngine()
+    assert "apt install tesseract-ocr" in caught.value.message_zh
+
+
+def test_missing_language_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract_module, "LANGUAGES", ("chi_sim", "tlh"))
+    with pytest.raises(EngineMissing) as caught:
+        tesseract_module.TesseractEngine()
+    assert "tlh" in caught.value.message_zh
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_turned_page_is_turned_back(degrees: int) -> None:
+    assert turn_of(turned(page(), degrees)) == (360 - degrees) % 360
+
+
+def test_no_model_is_fetched(engine: Engine) -> None:
+    """Sockets are closed in tests: an engine that would download could not have read."""
+    assert engine.read(page())
