@@ -284,7 +284,6 @@ def test_a_list_of_people_may_stand_alone() -> None:
     strange = tiny(
         from_document=[
             {**source, "person": "spouse"},
-            {**source, "person": "applicant"},
             {**source, "pointer": "/none", "person": ""},
             {**source, "person": "spouse", "transform": "relation"},
         ]

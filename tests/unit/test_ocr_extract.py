@@ -191,3 +191,30 @@ def test_noise_beside_a_clear_value_is_left_out() -> None:
         at(0, 0, "籍贯"), at(100, 0, "辽宁省", sure=0.99), at(170, 0, "nctf", sure=0.5),
     )  # fmt: skip
     assert found["member_native_place"] == "辽宁省"
+
+
+def test_a_label_of_two_rows_finds_the_value_between_them() -> None:
+    found = read(
+        "hukou_booklet", "member",
+        at(0, 0, "户主或与"), at(0, 26, "户主关系"), at(150, 13, "长女"),
+    )  # fmt: skip
+    assert found["member_relation"] == "长女"
+
+
+def test_a_letter_in_other_words_is_read_too() -> None:
+    found = read(
+        "income_proof", "letter",
+        at(0, 0, "收入证明"),
+        at(0, 30, "兹有我单位员工张三，身份证号2101081970010100"),
+        at(0, 60, "19，担任会计职务，月收入叁仟贰佰元整（￥3200.00元）。"),
+        at(0, 90, "联系人：李四"),
+        at(0, 120, "联系电话：13800001234"),
+        at(300, 160, "沈阳和安热力有限责任公司"),
+        at(400, 190, "二〇二六年二月二十日"),
+    )  # fmt: skip
+    assert found["name"] == "张三"
+    assert found["position"] == "会计"
+    assert found["monthly_income"] == "3200.00"
+    assert found["signer"] == "李四 13800001234"
+    assert found["employer"] == "沈阳和安热力有限责任公司"
+    assert found["issued_on"] == "2026-02-20"

@@ -12,6 +12,9 @@ _NUMBER = re.compile(
 _ANY = re.compile(r"\d[\d \t-]{5,}")
 
 
+_CALLED = re.compile(r"(?:联系)?(?:电话|手机)[号码]*|经办人|联系人")
+
+
 def phone(raw: str, _options: Options) -> Parsed | None:
     """Find one number."""
     raw = folded(raw)
@@ -24,12 +27,16 @@ def phone(raw: str, _options: Options) -> Parsed | None:
     return None
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 def contact(raw: str, options: Options) -> Parsed | None:
     """Find a name and a telephone number, as "周敏 024-05512346"."""
     number = phone(raw, options)
     if number is None:
         return None
-    name = person_name(raw[: number.start], options)
+    name = person_name(_CALLED.sub(_blank, raw[: number.start]), options)
     if name is None:
         flaw = Flaw("no_name", f"「{raw.strip()}」没有读到姓名，请对照原件核对。")
         return Parsed(number.value, number.start, number.end, flaws=(*number.flaws, flaw))

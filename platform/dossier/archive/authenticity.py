@@ -1,5 +1,6 @@
 """真实性: the package is what it says it is, and nobody altered it."""
 
+import logging
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,6 +15,8 @@ from dossier.kernel.canonical import Json
 
 _TRUE = Property.AUTHENTICITY
 _TITLE_LIMIT = 400
+
+bagit.LOGGER.addHandler(logging.NullHandler())  # what it finds stands in our results
 
 
 def authenticity(bag: Bag, item: ArchiveItem | None) -> Iterator[CheckResult]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.cases.model import (
@@ -213,18 +214,22 @@ def set_mark(session: Session, case: CaseId, mark: Mark) -> None:
 
 
 def next_case_number(session: Session, unit_path: str, year: int) -> int:
-    """Return the next number of the unit's year, from 1, without gaps."""
-    row = session.scalar(
-        select(CaseNumberRow)
-        .where(CaseNumberRow.unit_path == unit_path, CaseNumberRow.year == year)
-        .with_for_update()
+    """Return the next number of the unit's year, from 1, without gaps.
+
+    A rival waits here until this transaction ends.
+    """
+    values = {"unit_path": unit_path, "year": year, "last": 1}
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    count = (
+        dialect.insert(CaseNumberRow)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["unit_path", "year"], set_={"last": CaseNumberRow.last + 1}
+        )
+        .returning(CaseNumberRow.last)
     )
-    if row is None:
-        row = CaseNumberRow(unit_path=unit_path, year=year, last=0)
-        session.add(row)
-    row.last += 1
-    session.flush()
-    return row.last
+    number: int = session.scalars(count, execution_options={"populate_existing": True}).one()
+    return number
 
 
 def within(column: InstrumentedAttribute[str], scopes: Sequence[str]) -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ from dossier.archive.events import (
 )
 from dossier.archive.model import ArchiveItem, CheckResult, CheckRun
 from dossier.archive.payload import evidence_files
-from dossier.archive.rules import parse_code
+from dossier.archive.rules import keep_until, parse_code, retention_years
 from dossier.audit import SigningKey
 from dossier.cases import store as cases
 from dossier.cases.model import Action, ArchiveCase, Case, Done
@@ -54,11 +54,13 @@ ORIGIN = "dossier"
 """The name under which this installation signs its checkpoints."""
 
 _json: TypeAdapter[Json] = TypeAdapter(Json)
+_definition = TypeAdapter(Definition)
 _ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "application/pdf": "pdf",
     "image/tiff": "tif",
+    "image/heic": "heic",
 }
 
 
@@ -191,8 +193,14 @@ def keep_package(
     work: Work, item: ArchiveItem, package: Package, results: Sequence[CheckResult], why: str
 ) -> None:
     """Note that the package stands and what its check found; doing it again is harmless."""
+    years = retention_years(item.retention)
     filed = archive.file_item(
-        work.session, item.id, package, now=work.now, by=work.actor, destroy_after=None
+        work.session,
+        item.id,
+        package,
+        now=work.now,
+        by=work.actor,
+        destroy_after=keep_until(work.today, years, counted_from="year_end"),
     )
     keep_check(work, filed, results, why)
     index.owe(work, filed.case_id, _AFTER_FILING)
@@ -322,7 +330,9 @@ def _schema(definition: Definition) -> bytes:
             "version": definition.version,
             "digest": definition.digest,
             "title": definition.title_zh,
-            "form": _json.validate_python(dict(definition.form)),
+            "definition": _json.validate_python(
+                _definition.dump_python(definition, mode="json")
+            ),
         }
     )
 

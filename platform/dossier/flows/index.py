@@ -1,5 +1,6 @@
 """What the full-text index knows of a case; it can be dropped and made again at any time."""
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -18,6 +19,8 @@ from dossier.work import Work, look
 from dossier_ocr import from_json
 
 INDEX_CASE = "index_case"
+_CODE = re.compile("[a-z_]*")
+"""A choice of the form, which nobody searches by."""
 
 
 def owe(work: Work, case: CaseId, number: int) -> None:
@@ -31,7 +34,11 @@ def entry_of(session: Session, blobs: BlobStore, catalogue: Catalogue, case: Cas
     definition = catalogue.get(head.service, head.version)
     item = archive.find_item_of_case(session, case)
     form = cases.form_of(session, case).form
-    values = [str(value) for _, value in pointers.leaves(form) if isinstance(value, str)]
+    values = [
+        value
+        for _, value in pointers.leaves(form)
+        if isinstance(value, str) and not _CODE.fullmatch(value)
+    ]
     papers = papers_of(session, head.batch_id)
     texts = [
         from_json(blobs.get(reading.body_blob)).text

@@ -44,7 +44,7 @@ from dossier.kernel.ids import CaseId, NoticeId
 from dossier.notices import store as notices
 from dossier.notices.events import PublicNoticeEnded, PublicNoticeStarted
 from dossier.notices.model import LetterKind, NoticeLine
-from dossier.notices.rules import receipt_content
+from dossier.notices.rules import receipt_content, require_public
 from dossier.work import Work
 
 _SUPERVISORS = (Role.STATION_HEAD, Role.COMMUNITY_DIRECTOR)
@@ -247,6 +247,7 @@ def publish(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
             for title, text in judged.evaluation.notice.items()
             if text
         ]
+        require_public(lines)
         if not lines:
             raise Refused("没有可公示的内容，请先补全表单。", code="publish_nothing")
         notice = notices.start_notice(

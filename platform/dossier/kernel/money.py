@@ -108,7 +108,10 @@ def _parse_whole(text: str) -> int:
         elif sign in _UNITS:
             group += (figure or 1) * _UNITS[sign]
             figure = 0
-        else:
-            total = (total + group + figure) * (10_000 if sign == "万" else 10**8)
+        elif sign == "万":
+            total += (group + figure) * 10_000
+            group = figure = 0
+        else:  # 亿 counts everything before it
+            total = (total + group + figure) * 10**8
             group = figure = 0
     return total + group + figure

@@ -83,8 +83,9 @@ function StepDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
   const [error, setError] = useState<string | null>(null);
   const now = view.stages.find((stage) => stage.state === "now")?.order ?? 0;
   const checklist = words.checklist ? view.evaluation.checklist.filter((item) => item.stage <= now) : [];
-  // What an earlier stage has ticked need not be ticked again: the server knows and asks if not.
-  const must = checklist.filter((item) => item.severity === "block" && item.stage === now);
+  // What an earlier stage has ticked need not be ticked again.
+  const passed = view.actions.some((action) => action.kind === "forward");
+  const must = checklist.filter((item) => item.severity === "block" && (item.stage === now || !passed));
   const unticked = must.filter((item) => !ticked.includes(item.id)).length;
   const wanting =
     (words.reason?.required === true && reason.trim() === "") || (words.bank === true && bank.trim() === "") || unticked > 0;
