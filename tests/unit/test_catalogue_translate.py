@@ -139,7 +139,6 @@ def test_a_condition_on_any_member_becomes_one_on_each() -> None:
         "total == area",
         "total * area",
         "total * 0.00001",
-        "size / total",
         "kind / 2",
         "size and ok",
         "kind[0:2:1]",

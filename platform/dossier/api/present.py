@@ -1,6 +1,6 @@
 """From what the house knows of a case to what the browser shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import JsonValue, TypeAdapter
@@ -29,7 +29,7 @@ from dossier.api.views import (
     StageView,
     ValueView,
 )
-from dossier.cases.model import STATUS_ZH, Action, Case, Return, Status
+from dossier.cases.model import STATUS_ZH, Action, Case, Mark, Return, Status
 from dossier.catalogue.verdicts import Evaluation
 from dossier.documents.model import Document, Reading, Value
 from dossier.flows.compose import limit_text, marked
@@ -137,10 +137,16 @@ def file_view(file: ReceivedFile, reading: Reading | None) -> FileView:
 
 
 def evaluation_view(
-    house: House, evaluation: Evaluation, problems: list[ProblemView], *, complete: bool
+    house: House,
+    evaluation: Evaluation,
+    problems: list[ProblemView],
+    marks: Sequence[Mark] = (),
+    *,
+    complete: bool,
 ) -> EvaluationView:
     """Return what the rules say."""
     benefit = evaluation.benefit
+    seen = {(mark.code, mark.person_pointer) for mark in marks if mark.originals_seen_by}
     return EvaluationView(
         derived=_form.validate_python(dict(evaluation.derived)),
         eligibility=[
@@ -170,6 +176,7 @@ def evaluation_view(
                 reason=one.reason_zh,
                 status=one.status,
                 document_ids=list(one.document_ids),
+                originals_seen=(one.code, one.person_pointer) in seen,
                 note="；".join(
                     part
                     for part in (
@@ -308,6 +315,7 @@ class _Shown:
             self._house,
             self._judged.evaluation,
             problems,
+            self._judged.marks,
             complete=self._judged.complete,
         )
 

@@ -170,6 +170,7 @@ class MaterialView(View):
     reason: str
     status: Literal["missing", "present", "waived", "unchecked"]
     document_ids: list[str]
+    originals_seen: bool = Field(description="a clerk has seen the original")
     note: str | None
 
 

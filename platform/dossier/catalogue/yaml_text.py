@@ -13,7 +13,7 @@ from dossier.kernel.errors import Refused
 _JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 
-class _Plain(yaml.SafeLoader):
+class _Plain(yaml.CSafeLoader):
     """Safe YAML in which only true, false, null and numbers are more than text."""
 
 
@@ -23,7 +23,7 @@ _Plain.yaml_implicit_resolvers = {
         for tag, pattern in resolvers
         if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
     ]
-    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for sign, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 _Plain.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"]

@@ -57,8 +57,7 @@ def supplement(
     definition = judged.definition
     problems = [
         FormProblem(where=where_of(judged, one), reason=one.message, remedy=one.remedy)
-        for one in judged.problems
-        if one.severity == "block" and not one.pointer.startswith("material:")
+        for one in judged.for_applicant
     ]
     if reason:
         problems.append(

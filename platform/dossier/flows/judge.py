@@ -30,6 +30,9 @@ from dossier.work import Work
 OPEN = frozenset({Status.OPEN, Status.SUPPLEMENTING})
 """While these hold, papers may still fill the form."""
 
+_COUNTER = frozenset({"value_unconfirmed", "original_unseen"})
+"""Problems that the counter settles by itself; no letter speaks of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Papers:
@@ -86,6 +89,17 @@ class Judged:
         )
 
     @property
+    def for_applicant(self) -> tuple[Problem, ...]:
+        """What the applicant must put right, besides missing materials."""
+        return tuple(
+            problem
+            for problem in self.problems
+            if problem.severity == "block"
+            and not problem.pointer.startswith("material:")
+            and problem.code not in _COUNTER
+        )
+
+    @property
     def complete(self) -> bool:
         """Nothing is missing, nothing blocks, nothing waits to be read."""
         return not (self.missing or self.blocking or self.papers.waiting)
@@ -125,7 +139,12 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
         marks=marks,
         papers=papers,
         evaluation=evaluation,
-        problems=(*evaluation.problems, *_unconfirmed(definition, form), *_unread(papers)),
+        problems=(
+            *evaluation.problems,
+            *_unconfirmed(definition, form),
+            *_unseen(evaluation, marks),
+            *_unread(papers),
+        ),
     )
 
 
@@ -313,6 +332,23 @@ def _unconfirmed(definition: Definition, form: CaseForm) -> list[Problem]:
         )
         for pointer, origin in form.origins.items()
         if not origin.confirmed and origin.document_id and origin.field
+    ]
+
+
+def _unseen(evaluation: Evaluation, marks: tuple[Mark, ...]) -> list[Problem]:
+    seen = {(mark.code, mark.person_pointer) for mark in marks if mark.originals_seen_by}
+    return [
+        Problem(
+            f"original:{due.code}:{due.person_pointer}",
+            "original_unseen",
+            f"{due.person_name}的“{due.title_zh}”还没有核对原件。",
+            "请当面核对原件，与扫描件一致后点“原件已核”。",
+            "block",
+        )
+        for due in evaluation.materials
+        if due.original_required
+        and due.status == "present"
+        and (due.code, due.person_pointer) not in seen
     ]
 
 

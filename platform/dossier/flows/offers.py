@@ -56,7 +56,7 @@ def _pointless(step: str, judged: Judged, actor: Actor) -> bool:
     if step == "accept":
         return not judged.complete
     if step == "supplement":
-        return not (judged.missing or judged.blocking)
+        return not (judged.missing or judged.for_applicant)
     if step == "approve_payment":
         return judged.state.voucher_by == actor.user_id
     if step == "release_payment":

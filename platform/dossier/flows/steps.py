@@ -79,8 +79,10 @@ def supplement(work: Work, house: House, actor: Actor, case: CaseId, asked: Aske
             judged.case.unit_path,
             seen_by=Permission.CASE_READ,
         )
-        if not (judged.missing or judged.blocking):
-            raise Refused("材料已齐，表单也没有问题，可以直接受理。", code="nothing_missing")
+        if not (judged.missing or judged.for_applicant):
+            raise Refused(
+                "没有需要申请人补正的事项；窗口自己要核对的请先核对。", code="nothing_missing"
+            )
         supervisor = ""
         if judged.state.supplements:
             if not any(
@@ -108,7 +110,7 @@ def supplement(work: Work, house: House, actor: Actor, case: CaseId, asked: Aske
                 supervisor=supervisor,
             ),
         )
-        return Supplement(letter=letter, items=judged.missing + judged.blocking)
+        return Supplement(letter=letter, items=judged.missing + len(judged.for_applicant))
 
     take(work, house, case, asked.key, make)
 

@@ -11,7 +11,7 @@ import { useDesk } from "./context";
 import { byPerson } from "./evidence";
 import { freshKey } from "./keys";
 import { formText } from "./Materials";
-import { arrange, STEPS, type StepName } from "./steps";
+import { arrange, isBlocked, STEPS, type StepName } from "./steps";
 
 function Preview() {
   const { view } = useDesk();
@@ -227,8 +227,10 @@ export function NextSteps() {
 
   const rare: StepName[] = others.filter((step) => step === "withdraw" || step === "refuse");
   const common = others.filter((step) => !rare.includes(step));
+  const waits = view.offered.includes("resubmit") && isBlocked(view);
   return (
     <div className="next" role="group" aria-label="下一步">
+      {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
       {primary && (
         <Button type="primary" onClick={() => ask(primary)} title="Alt+Enter" data-step={primary}>
           {STEPS[primary].title}

@@ -83,6 +83,7 @@ function markOf(evidence: Evidence): Mark | null {
     confidence: 1,
     box: evidence.box,
     surety: "contradiction",
+    open: true,
     pointers: [],
   };
 }

@@ -234,7 +234,7 @@ export function Scans() {
               {pages.map((entry) => {
                 const title = titleOf(entry);
                 const waiting = marks.filter(
-                  (mark) => mark.box.page_id === entry.page.id && mark.surety !== "sure",
+                  (mark) => mark.box.page_id === entry.page.id && mark.open,
                 );
                 const bad = waiting.some((mark) => mark.surety === "contradiction");
                 return (

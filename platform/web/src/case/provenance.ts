@@ -13,6 +13,8 @@ export interface Mark {
   confidence: number;
   box: Box;
   surety: Surety;
+  /** A person must look at it: it stands in the form unconfirmed, or contradicts something. */
+  open: boolean;
   /** Form fields that hold this value. */
   pointers: string[];
 }
@@ -73,6 +75,7 @@ export function marksOf(
       const origins = view.provenance.filter(
         (origin) => origin.document_id === document.id && origin.field === value.name,
       );
+      const surety = suretyOf(document, value, origins, against, confirmedHere);
       return [
         {
           key: key(document.id, value.name),
@@ -82,7 +85,8 @@ export function marksOf(
           value: value.value,
           confidence: value.confidence,
           box: value.box,
-          surety: suretyOf(document, value, origins, against, confirmedHere),
+          surety,
+          open: surety === "contradiction" || (surety === "confirm" && origins.length > 0),
           pointers: origins.map((origin) => origin.pointer),
         },
       ];

@@ -121,10 +121,11 @@ export function isBlocked(view: Pick<Case, "evaluation">): boolean {
 export function arrange(view: Pick<Case, "evaluation" | "offered">): { primary: StepName | null; others: StepName[] } {
   const offered = view.offered.filter(isStep);
   const blocked = isBlocked(view);
+  const ready = ORDER.filter((step) => !(blocked && step === "resubmit"));
   const primary =
     blocked && offered.includes("supplement")
       ? "supplement"
-      : (ORDER.find((step) => offered.includes(step)) ?? (offered.length === 1 ? offered[0] : undefined));
+      : (ready.find((step) => offered.includes(step)) ?? (offered.length === 1 ? offered[0] : undefined));
   return {
     primary: primary && !STEPS[primary].danger ? primary : null,
     others: offered.filter((step) => step !== primary || STEPS[step].danger),

@@ -6,7 +6,7 @@ import { useCallback, useMemo } from "react";
 import type { FormData, Json } from "../client/types";
 import { useDesk, useEyes } from "../case/context";
 import { focusField, focusNext } from "../case/focus";
-import { isMoney, membersOf, uiOf, unitOf, widgetOf, type Schema } from "./parts";
+import { isIdNumber, isMoney, membersOf, uiOf, unitOf, widgetOf, type Schema } from "./parts";
 import { isRecord } from "./pointers";
 import { ArrayFieldItemTemplate, ArrayFieldTemplate, FieldTemplate, ObjectFieldTemplate } from "./templates";
 import { validator } from "./validator";
@@ -50,8 +50,6 @@ const Form = withTheme<Loose>({
   },
 });
 
-const ID_FORMATS = new Set(["cn-id-18", "cn-id"]);
-
 /** The widget of each field: what the schema's type and format ask for in this house. */
 function dressed(schema: Schema, ui: Schema): Schema {
   if (schema.type === "object") {
@@ -66,8 +64,7 @@ function dressed(schema: Schema, ui: Schema): Schema {
   const options = { ...(isRecord(ui["ui:options"]) ? ui["ui:options"] : {}), unit: unitOf(ui) || undefined };
   const given: Schema = { ...ui, "ui:options": options };
   if (isMoney(schema, ui)) return { ...given, "ui:widget": "money" };
-  if (typeof schema.format === "string" && ID_FORMATS.has(schema.format)) return { ...given, "ui:widget": "cn-id" };
-  if (widgetOf(ui) === "id" || widgetOf(ui) === "cn-id-18") return { ...given, "ui:widget": "cn-id" };
+  if (isIdNumber(schema)) return { ...given, "ui:widget": "cn-id" };
   if (schema.type === "boolean") return { ...given, "ui:widget": "yesno" };
   if (schema.format === "date") return { ...given, "ui:widget": "date" };
   if (schema.enum || schema.oneOf) return { ...given, "ui:widget": "select" };

@@ -5,7 +5,7 @@ import { Chip } from "../case/Chip";
 import { useDesk, useEyes } from "../case/context";
 import { groupedIdNumber } from "./citizen";
 import { yuanText } from "./money";
-import { choiceText, isMoney, membersOf, sectionsOf, uiOf, unitOf, type Schema } from "./parts";
+import { choiceText, isIdNumber, isMoney, membersOf, sectionsOf, uiOf, unitOf, type Schema } from "./parts";
 import { isRecord, pointerOf, valueAt } from "./pointers";
 
 function words(schema: Schema, ui: Schema, value: Json): string {
@@ -15,7 +15,7 @@ function words(schema: Schema, ui: Schema, value: Json): string {
   const choice = choiceText(schema, ui, value);
   if (choice !== null) return choice;
   if (Array.isArray(value)) return value.map((item) => words(schema, ui, item)).join("、");
-  if (typeof value === "string" && schema.format === "cn-id-18") return groupedIdNumber(value);
+  if (typeof value === "string" && isIdNumber(schema)) return groupedIdNumber(value);
   return typeof value === "object" ? "" : String(value);
 }
 

@@ -93,6 +93,11 @@ export function choiceText(schema: Schema, ui: Schema, value: Json): string | nu
   return null;
 }
 
+/** Citizen ID numbers come with their pattern, since browsers know no format for them. */
+export function isIdNumber(schema: Schema): boolean {
+  return schema.format === "cn-id-18" || schema.pattern === "^[1-9][0-9]{16}[0-9X]$";
+}
+
 export function uiOf(ui: Schema, name: string): Schema {
   const member = ui[name];
   return isRecord(member) ? member : {};

@@ -103,12 +103,12 @@ export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty
         },
         {
           title: "期限",
-          width: 130,
+          width: 150,
           render: (_, row) => <Due on={row.due_on} provisional={row.due_provisional} overdue={row.overdue} />,
         },
         {
           title: "开始办理",
-          width: 130,
+          width: 170,
           render: (_, row) => <span className="quiet">{momentText(row.opened_at)}</span>,
         },
         { title: "单位", dataIndex: "unit", width: 120, responsive: ["xl"] },

@@ -1,13 +1,25 @@
-import dayjs from "dayjs";
+/** Days and times as the office's clock on the wall shows them: Asia/Shanghai, wherever the browser is. */
 
-/** 3月9日 09:05; the year where it is another one. */
+const MOMENT = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai",
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** 2026年3月9日 09:05 for a time in UTC. */
 export function momentText(iso: string): string {
-  const moment = dayjs(iso);
-  return moment.format(moment.year() === dayjs().year() ? "M月D日 HH:mm" : "YYYY年M月D日 HH:mm");
+  const part = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+  return `${part.year}年${part.month}月${part.day}日 ${part.hour}:${part.minute}`;
 }
 
-export function dayText(iso: string): string {
-  return dayjs(iso).format("YYYY年M月D日");
+/** 2026年3月9日 for "2026-03-09": a day has no time zone. */
+export function dayText(day: string): string {
+  const [year, month, date] = day.split("-").map(Number);
+  return `${year}年${month}月${date}日`;
 }
 
 /** 2.4 MB for 2516582. */
