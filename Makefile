@@ -40,7 +40,7 @@ test: .make/system-test .make/python-test .make/web
 	@echo "== 代码检查 (lint, types, contracts) =="
 	$(MAKE) --no-print-directory check
 	@echo "== 网页 (web: eslint, tsc, vitest) =="
-	cd platform/web && npm run --silent lint && npm run --silent types && npm run --silent test
+	(cd platform/web && npm run --silent lint && npm run --silent types && npm run --silent test)
 	@echo "== 单元与性质 (unit and property) =="
 	.venv/bin/pytest tests/unit tests/property -q -n 2
 	@echo "== 契约、流程、识别、故障 (contract, flows, golden, faults) =="
@@ -68,7 +68,7 @@ format: .make/python-test
 
 client: .make/python-test
 	$(DOSSIER) openapi > platform/openapi.json
-	cd platform/web && npm run --silent client
+	(cd platform/web && npm run --silent client)
 
 clean:
 	rm -rf .venv .make .tools platform/web/node_modules platform/web/dist
@@ -126,10 +126,10 @@ WEB_SOURCES = $(shell find platform/web/src platform/web/public platform/web/ind
 .make/node: platform/web/package.json platform/web/package-lock.json | .make
 	@command -v npm > /dev/null || { echo "需要 Node.js 20 和 npm"; exit 1; }
 	echo "== 网页依赖 (npm ci) =="
-	cd platform/web && npm ci --silent --no-audit --no-fund
+	(cd platform/web && npm ci --silent --no-audit --no-fund)
 	touch $@
 
 .make/web: .make/node $(WEB_SOURCES)
 	@echo "== 网页 (vite build) =="
-	cd platform/web && npm run --silent build > /dev/null
+	(cd platform/web && npm run --silent build > /dev/null)
 	touch $@

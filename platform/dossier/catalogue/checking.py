@@ -74,7 +74,7 @@ def _by_comparison(around: Circumstances, check: Check) -> Found:
         Ask(
             f"check.{check.id}",
             f"“{check.zh}”还不能核对：材料上的内容没有读出，请人工核对。",
-            tuple(f"document:{document}" for document in found.unread),
+            tuple(f"document:{document}" for document in found.unread if document),
             check.stage,
         )
         for _ in found.unread[:1]

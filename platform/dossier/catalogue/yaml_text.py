@@ -13,25 +13,31 @@ from dossier.kernel.errors import Refused
 _JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 
 
+_TAG = "tag:yaml.org,2002:"
+
+
 class _Plain(yaml.CSafeLoader):
-    """Safe YAML in which only true, false, null and numbers are more than text."""
+    """Safe YAML in which only true, false, null and decimal numbers are more than text."""
 
 
 _Plain.yaml_implicit_resolvers = {
     sign: [
         (tag, pattern)
         for tag, pattern in resolvers
-        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+        if tag in (f"{_TAG}null", f"{_TAG}merge", f"{_TAG}value")
     ]
     for sign, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Plain.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"]
-)
+for _tag, _words, _signs in (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
+    ("float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
+):
+    _Plain.add_implicit_resolver(_TAG + _tag, re.compile(_words), list(_signs))
 
 
 def _mapping(loader: _Plain, node: yaml.MappingNode) -> dict[Hashable, object]:
-    given = [key for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+    given = [key for key, _ in node.value if key.tag != f"{_TAG}merge"]
     keys = [loader.construct_object(key) for key in given]
     twice = {str(key) for key in keys if keys.count(key) > 1}
     if twice:
@@ -39,7 +45,7 @@ def _mapping(loader: _Plain, node: yaml.MappingNode) -> dict[Hashable, object]:
     return loader.construct_mapping(node, deep=True)
 
 
-_Plain.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Plain.add_constructor(f"{_TAG}map", _mapping)
 
 
 def read_yaml(path: Path) -> Json:

@@ -94,6 +94,9 @@ export function marksOf(
   );
 }
 
+/** Below it a reading alone is no assurance, and its figure would only unsettle. */
+const SURE = 0.9;
+
 export interface Chip {
   text: string;
   /** read: fine; confirm: a person must look; person: typed; derived: computed. */
@@ -112,9 +115,11 @@ export function chipOf(
   if (!origin) return null;
   if (origin.origin === "person") return { text: "人工填写", tone: "person", spoken: "人工填写" };
   const title = documents.find((document) => document.id === origin.document_id)?.title ?? "材料";
-  const percent = origin.confidence === null ? "" : ` ${Math.floor(origin.confidence * 100)}%`;
+  const share = origin.confidence ?? 1;
+  const percent = origin.confidence === null ? "" : ` ${Math.floor(share * 100)}%`;
+  // What a person has confirmed is sure, however badly it was read.
   if (origin.confirmed || state.confirmedHere)
-    return { text: `${title}${percent} ✓`, tone: "read", spoken: `来自${title}，已核对` };
+    return { text: share < SURE ? `${title} 已核对 ✓` : `${title}${percent} ✓`, tone: "read", spoken: `来自${title}，已核对` };
   return { text: `${title}${percent} 待核对`, tone: "confirm", spoken: `来自${title}，待核对，按回车确认` };
 }
 

@@ -5,7 +5,7 @@ import { Chip } from "../case/Chip";
 import { useDesk, useEyes } from "../case/context";
 import { groupedIdNumber } from "./citizen";
 import { yuanText } from "./money";
-import { choiceText, isIdNumber, isMoney, membersOf, sectionsOf, uiOf, unitOf, type Schema } from "./parts";
+import { choiceText, isIdNumber, isMoney, membersOf, rowName, sectionsOf, uiOf, unitOf, type Schema } from "./parts";
 import { isRecord, pointerOf, valueAt } from "./pointers";
 
 function words(schema: Schema, ui: Schema, value: Json): string {
@@ -67,11 +67,10 @@ function Rows({ schema, ui, pointer }: { schema: Schema; ui: Schema; pointer: st
   const item = isRecord(schema.items) ? schema.items : {};
   if (!Array.isArray(rows) || rows.length === 0) return <p className="quiet">没有填写</p>;
   return rows.map((row, index) => {
-    const named = isRecord(row) ? Object.entries(row).find(([key]) => key.endsWith("name"))?.[1] : undefined;
     return (
       <fieldset key={index} className="row">
         <legend>
-          {index + 1}. {typeof named === "string" ? named : ""}
+          {index + 1}. {rowName(item, row)}
         </legend>
         <dl className="read-list">
           {membersOf(item).map(([name, member]) => (

@@ -93,6 +93,13 @@ export function choiceText(schema: Schema, ui: Schema, value: Json): string | nu
   return null;
 }
 
+/** What a row of a list is called: the first of its members that is a name. */
+export function rowName(schema: unknown, row: Json): string {
+  if (!isRecord(row) || typeof schema !== "object" || schema === null) return "";
+  const [name = ""] = membersOf(schema as Schema).find(([member]) => member.endsWith("name")) ?? [];
+  return text(row[name]);
+}
+
 /** Citizen ID numbers come with their pattern, since browsers know no format for them. */
 export function isIdNumber(schema: Schema): boolean {
   return schema.format === "cn-id-18" || schema.pattern === "^[1-9][0-9]{16}[0-9X]$";

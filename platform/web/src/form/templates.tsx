@@ -10,8 +10,8 @@ import { useMemo } from "react";
 
 import { useDesk } from "../case/context";
 import { Chip } from "../case/Chip";
-import { sectionsOf } from "./parts";
-import { pointerOf } from "./pointers";
+import { rowName, sectionsOf } from "./parts";
+import { pointerOf, valueAt } from "./pointers";
 
 /** Long values get a whole row. */
 function spansRow(title: string, widget: unknown): boolean {
@@ -150,10 +150,10 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
 }
 
 export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
-  const { children, index, buttonsProps, readonly } = props;
+  const { children, index, buttonsProps, readonly, schema } = props;
   const { form } = useDesk();
   const pointer = pointerOf([...buttonsProps.fieldPathId.path]);
-  const name = rowName(form, pointer);
+  const name = rowName(schema, valueAt(form, pointer));
   return (
     <fieldset className="row">
       <legend>
@@ -179,16 +179,4 @@ export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
       {children}
     </fieldset>
   );
-}
-
-/** What a row is called: its member that ends in "name". */
-function rowName(form: unknown, pointer: string): string {
-  let here: unknown = form;
-  for (const part of pointer.split("/").slice(1)) {
-    if (Array.isArray(here)) here = here[Number(part)];
-    else if (typeof here === "object" && here !== null) here = (here as Record<string, unknown>)[part];
-  }
-  if (typeof here !== "object" || here === null) return "";
-  const named = Object.entries(here).find(([key, value]) => key.endsWith("name") && typeof value === "string");
-  return typeof named?.[1] === "string" ? named[1] : "";
 }

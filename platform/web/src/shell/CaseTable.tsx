@@ -15,6 +15,8 @@ const PAGE_SIZE = 20;
 
 /** A list of cases; each row leads to its case. */
 export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty: ReactNode }) {
+  // Past the decision nothing can be missing any more.
+  const late = view === "payment" || view === "archive";
   const [place, setPlace] = useState({ q, page: 1 });
   const page = place.q === q ? place.page : 1;
   const navigate = useNavigate();
@@ -88,6 +90,7 @@ export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty
           ),
         },
         {
+          hidden: late,
           title: "缺材料",
           width: 76,
           align: "right",
@@ -95,6 +98,7 @@ export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty
             row.missing > 0 ? <b className="count-amber">{row.missing}</b> : <span className="quiet">0</span>,
         },
         {
+          hidden: late,
           title: "问题",
           width: 64,
           align: "right",
