@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from pydantic import JsonValue
+from pydantic import JsonValue, TypeAdapter
 
 from dossier.catalogue.loading import Catalogue, load, parse_definition
 from dossier.catalogue.model import Definition, Parameter
 from dossier.catalogue.verdicts import DocumentFacts, FieldFact
 from dossier.kernel.settings import form_schemas_folder
 
+_JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
+_FORM = TypeAdapter(dict[str, JsonValue])
 DAY = date(2026, 3, 9)
 MOTHER, SON = "210102196905120221", "210102199708200314"
 
@@ -38,11 +40,21 @@ def figures(**values: int) -> dict[str, Parameter]:
     return {**given, **{code: replace(given[code], value=at) for code, at in values.items()}}
 
 
+def as_json(value: object) -> JsonValue:
+    """The value as JSON."""
+    return _JSON.validate_python(value)
+
+
+def as_form(value: object) -> dict[str, JsonValue]:
+    """The value as a form."""
+    return _FORM.validate_python(value)
+
+
 def form_of(
     definition: Definition, number: int = 0, **changes: JsonValue
 ) -> dict[str, JsonValue]:
     """The form of an example, with changes; a change to None takes the field out."""
-    form = {**copy.deepcopy(dict(definition.examples[number].form)), **changes}
+    form = as_form({**copy.deepcopy(dict(definition.examples[number].form)), **changes})
     return {name: value for name, value in form.items() if value is not None}
 
 
@@ -127,9 +139,9 @@ def household() -> dict[str, DocumentFacts]:
     return {document.id: document for document in papers}
 
 
-def tiny(**changes: JsonValue) -> Definition:
+def tiny(**changes: object) -> Definition:
     """A small definition with everything that a rule may do, and ``changes`` over it."""
-    raw: dict[str, JsonValue] = {
+    raw: dict[str, object] = {
         "code": "trial.small",
         "version": 1,
         "title_zh": "试验",
@@ -202,4 +214,4 @@ def tiny(**changes: JsonValue) -> Definition:
             ]
         },
     }
-    return parse_definition({**raw, **changes}, "small.yaml")
+    return parse_definition(as_json({**raw, **changes}), "small.yaml")

@@ -1,26 +1,20 @@
-"""A migrated database for tests."""
+"""A migrated database for tests: what ``dossier migrate`` makes of an empty one."""
 
-import importlib
+from alembic import command
+from alembic.config import Config
 
 from dossier import jobs
-from dossier.kernel.db import Base, open_engine
+from dossier.kernel.settings import platform_folder
 
-_PARTS = (
-    "audit", "identity", "jobs", "people", "intake", "documents", "cases", "notices", "archive",
-    "ledger", "adapters.sealed", "catalogue",
-)  # fmt: skip
+
+def alembic_config(url: str) -> Config:
+    """Return the migrations' configuration for the database at ``url``."""
+    config = Config(platform_folder() / "alembic.ini")
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
 
 
 def migrate(url: str) -> None:
     """Bring the database at ``url`` to the present tables."""
-    for part in _PARTS:
-        name = f"dossier.{part}" if "." in part else f"dossier.{part}.tables"
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as missing:
-            if not (missing.name or "").startswith("dossier"):
-                raise
-    engine = open_engine(url)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    command.upgrade(alembic_config(url), "head")
     jobs.migrate(url)

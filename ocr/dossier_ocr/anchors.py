@@ -38,7 +38,7 @@ def _near(label: str) -> re.Pattern[str]:
         return re.compile(r"(?!)")
     return re.compile(
         "|".join(
-            r"[ \t]*".join([*characters[:index], r"[^\s]", *characters[index + 1 :]])
+            r" *".join([*characters[:index], r"[^\s]", *characters[index + 1 :]])
             for index in range(len(characters))
         )
     )

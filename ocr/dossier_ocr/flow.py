@@ -8,7 +8,7 @@ from dossier_ocr.writing import Writing
 
 CELL, ROW = "\t", "\n"
 _LEVEL = 0.5
-_BESIDE = 0.3
+_BESIDE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from dossier_ocr.media import extension_findings
 from dossier_ocr.model import Box, FileReading, Finding, PageReading
 from dossier_ocr.quality import findings_of, measure
 from dossier_ocr.seals import without_seals
-from dossier_ocr.skew import skew_of
 from dossier_ocr.source import Source, opened
-from dossier_ocr.upright import levelled, turned
+from dossier_ocr.upright import levelling, turned
 from dossier_ocr.writing import Writing, tidied
 
 
@@ -82,12 +81,13 @@ def _read_page(source: Source, number: int, engine: Engine) -> _Page:
     quality = measure(picture)
     turn = turn_of(picture)
     picture = turned(picture, turn)
-    skew = skew_of(picture)
-    picture = levelled(picture, skew)
+    read = engine.read(without_seals(picture))
     height, width = picture.shape[:2]
-    writings = tuple(tidied(writing) for writing in engine.read(without_seals(picture)))
+    if read.skew:
+        width, height = levelling((width, height), read.skew)[1]
+    writings = tuple(tidied(writing) for writing in read.writings)
     lines = tuple(writing.line() for writing in writings)
-    reading = PageReading(number, width, height, turn, skew, lines, quality, "ocr")
+    reading = PageReading(number, width, height, turn, read.skew, lines, quality, "ocr")
     return _Page(reading, writings, findings_of(quality, number))
 
 

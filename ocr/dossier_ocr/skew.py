@@ -8,7 +8,7 @@ from dossier_ocr.raster import Picture
 
 LIMIT_DEGREES = 8.0
 STEP_DEGREES = 0.25
-WORTH_DEGREES = 0.5
+WORTH_DEGREES = 0.4
 _SIDE = 1000
 _POINTS_MAX = 60_000
 _GAIN_MIN = 1.15
@@ -47,6 +47,21 @@ def skew_of(picture: Picture) -> float:
     angle = float(angles[best])
     clear = scores[best] >= _GAIN_MIN * scores[steps]
     return angle if clear and abs(angle) >= WORTH_DEGREES else 0.0
+
+
+def skew_of_lines(along: NDArray[np.float32]) -> float:
+    """Return the skew of a page from its lines of text, 0 when too small.
+
+    along: (lines, 2), from the beginning of each line to its end.  The longer half of them is
+    asked, each with its length as weight.
+    """
+    lengths = np.hypot(along[:, 0], along[:, 1])
+    degrees = np.degrees(np.arctan2(along[:, 1], along[:, 0]))
+    long = lengths >= np.median(lengths)
+    order = np.argsort(degrees[long])
+    weight = np.cumsum(lengths[long][order])
+    middle = float(degrees[long][order][np.searchsorted(weight, weight[-1] / 2)])
+    return round(middle, 2) if abs(middle) >= WORTH_DEGREES else 0.0
 
 
 def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], degrees: float) -> float:

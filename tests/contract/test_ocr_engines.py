@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier_ocr import EngineMissing, check_engine
 from dossier_ocr.engines import ENGINES, Engine, engine_named, turn_of
 from dossier_ocr.engines import tesseract as tesseract_module
+from dossier_ocr.engines.engine import PictureReading
 from dossier_ocr.raster import Picture
-from dossier_ocr.upright import turned
+from dossier_ocr.upright import levelled, turned
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 ROWS = ("最低生活保障申请审批表", "沈阳市和安区春晖街道", "2026年3月9日")
@@ -32,11 +33,12 @@ def page() -> Picture:
 
 def test_clean_print_is_read_row_by_row(engine: Engine) -> None:
     read = engine.read(page())
-    assert tuple(writing.text.replace(" ", "") for writing in read) == ROWS
+    assert read.skew == 0.0
+    assert tuple(writing.text.replace(" ", "") for writing in read.writings) == ROWS
 
 
 def test_boxes_surround_the_print_and_characters_stand_in_order(engine: Engine) -> None:
-    for row, writing in enumerate(engine.read(page())):
+    for row, writing in enumerate(engine.read(page()).writings):
         x0, y0, x1, y1 = writing.box
         assert abs(x0 - 120) < 30
         assert 60 + 150 * row < y0 < y1 < 170 + 150 * row
@@ -47,8 +49,22 @@ def test_boxes_surround_the_print_and_characters_stand_in_order(engine: Engine) 
         assert all(0 <= sure <= 1 for sure in writing.sure)
 
 
+def test_the_skew_is_told_and_boxes_stand_on_the_levelled_page(engine: Engine) -> None:
+    askew = levelled(page(), -3.0)
+    read = engine.read(askew)
+    assert read.skew == pytest.approx(3.0, abs=0.6)
+    shown = levelled(askew, read.skew)
+    for row, writing in enumerate(read.writings):
+        x0, y0, x1, y1 = writing.box
+        assert shown[y0:y1, x0:x1].min() < 100
+        assert y1 - y0 < 75, row
+        outside = shown.copy()
+        outside[y0:y1, x0:x1] = 255
+        assert outside[y0 - 6 : y1 + 6, x0:x1].min() > 100
+
+
 def test_an_empty_page_has_no_text(engine: Engine) -> None:
-    assert engine.read(np.full((400, 600, 3), 255, np.uint8)) == ()
+    assert engine.read(np.full((400, 600, 3), 255, np.uint8)) == PictureReading(0.0, ())
 
 
 def test_an_engine_names_itself_and_its_version(engine: Engine) -> None:
@@ -87,4 +103,4 @@ def test_a_turned_page_is_turned_back(degrees: int) -> None:
 
 def test_no_model_is_fetched(engine: Engine) -> None:
     """Sockets are closed in tests: an engine that would download could not have read."""
-    assert engine.read(page())
+    assert engine.read(page()).writings

@@ -80,7 +80,7 @@ def test_a_box_shows_its_value_on_the_page_that_a_viewer_draws() -> None:
     for field in ("name", "id_number", "authority"):
         x0, y0, x1, y1 = values[field].box
         cut = np.asarray(picture[y0 - 12 : y1 + 12, x0 - 12 : x1 + 12], np.uint8)
-        texts = [writing.text for writing in engine_named("auto").read(cut)]
+        texts = [writing.text for writing in engine_named("auto").read(cut).writings]
         assert "".join(texts).replace(" ", "") == values[field].value
 
 

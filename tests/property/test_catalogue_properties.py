@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from catalogue_sample import DAY, catalogue, dibao, figures, form_of, gongzu, household
+from catalogue_sample import DAY, as_form, catalogue, dibao, figures, form_of, gongzu, household
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +11,7 @@ from dossier.catalogue.citizen import is_id_number
 from dossier.catalogue.functions import divide, per_mille
 from dossier.catalogue.masking import masked
 from dossier.catalogue.model import Definition
+from dossier.catalogue.verdicts import DocumentFacts
 
 PAPERS = tuple(household().values())
 JSON = st.recursive(
@@ -41,7 +42,7 @@ def fields_of(definition: Definition) -> list[str]:
 def test_no_form_makes_the_rules_crash_and_the_same_form_the_same_answer(
     changes: dict[str, object], with_papers: bool
 ) -> None:
-    form = {**form_of(dibao()), **changes}
+    form = form_of(dibao()) | as_form(changes)
     papers = PAPERS if with_papers else ()
     first = evaluate(dibao(), form, papers, figures(dibao_standard=80000), DAY)
     again = evaluate(dibao(), form, papers, figures(dibao_standard=80000), DAY)
@@ -132,7 +133,7 @@ def test_one_wrong_digit_is_always_noticed(number: str, place: int, shift: int) 
 
 @QUICK
 @given(st.permutations(PAPERS))
-def test_the_order_of_the_papers_changes_no_problem(papers: list[object]) -> None:
+def test_the_order_of_the_papers_changes_no_problem(papers: list[DocumentFacts]) -> None:
     standard = figures(dibao_standard=80000)
     found = evaluate(dibao(), form_of(dibao()), tuple(papers), standard, DAY).problems
     usual = evaluate(dibao(), form_of(dibao()), PAPERS, standard, DAY).problems

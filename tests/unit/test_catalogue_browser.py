@@ -7,12 +7,19 @@ from pydantic import JsonValue
 
 from dossier.catalogue import schema_for_browser
 from dossier.catalogue.browser import simple
+from dossier.catalogue.model import Definition
 
 PLAIN = {
     "$schema", "type", "title", "properties", "items", "required", "oneOf", "const", "enum", "not",
     "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
     "minItems", "maxItems", "default", "readOnly", "allOf", "if", "then",
 }  # fmt: skip
+
+
+def schema_of(definition: Definition) -> dict[str, JsonValue]:
+    schema = schema_for_browser(definition)["schema"]
+    assert isinstance(schema, dict)
+    return schema
 
 
 def words_of(schema: JsonValue, *, names: bool = False) -> set[str]:
@@ -30,15 +37,15 @@ def words_of(schema: JsonValue, *, names: bool = False) -> set[str]:
 
 @pytest.mark.parametrize("code", ["social-security.dibao", "social-security.gongzu"])
 def test_only_plain_keywords_reach_the_browser(code: str) -> None:
-    told = schema_for_browser(catalogue().get(code))
-    Draft202012Validator.check_schema(told["schema"])
-    assert words_of(told["schema"]) <= PLAIN
+    schema = schema_of(catalogue().get(code))
+    Draft202012Validator.check_schema(schema)
+    assert words_of(schema) <= PLAIN
 
 
 @pytest.mark.parametrize("code", ["social-security.dibao", "social-security.gongzu"])
 def test_the_browser_takes_every_valid_example(code: str) -> None:
     definition = catalogue().get(code)
-    validator = Draft202012Validator(schema_for_browser(definition)["schema"])
+    validator = Draft202012Validator(schema_of(definition))
     for number, example in enumerate(definition.examples):
         if example.outcome == "valid":
             form = {k: v for k, v in form_of(definition, number).items() if v != ""}
@@ -46,7 +53,7 @@ def test_the_browser_takes_every_valid_example(code: str) -> None:
 
 
 def test_what_a_simple_condition_requires_is_required_in_the_browser() -> None:
-    validator = Draft202012Validator(schema_for_browser(dibao())["schema"])
+    validator = Draft202012Validator(schema_of(dibao()))
     assert not validator.is_valid(form_of(dibao(), residence_same_as_hukou=False))
     form = form_of(dibao(), residence_same_as_hukou=False, residence_months=8)
     assert validator.is_valid(form)
@@ -58,8 +65,7 @@ def test_what_a_simple_condition_requires_is_required_in_the_browser() -> None:
 
 
 def test_what_is_not_shown_stands_in_its_branch() -> None:
-    schema = schema_for_browser(gongzu())["schema"]
-    assert isinstance(schema, dict)
+    schema = schema_of(gongzu())
     assert isinstance(schema["properties"], dict)
     assert "graduation_date" not in schema["properties"]
 
@@ -92,7 +98,7 @@ def test_the_definition_itself_is_left_alone() -> None:
         "title": "无",
         "properties": {"x": {"type": "string", "format": "zz"}},
     }
-    assert schema_for_browser(tiny(form=form, fields=[]))["schema"] == {
+    assert schema_of(tiny(form=form, fields=[])) == {
         "type": "object",
         "title": "无",
         "properties": {"x": {"type": "string"}},

@@ -1,10 +1,22 @@
 """低保: the twelve checks, the papers, the benefit; on the papers of an invented household."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from catalogue_sample import DAY, MOTHER, SON, dibao, figures, form_of, household, paper
+from catalogue_sample import (
+    DAY,
+    MOTHER,
+    SON,
+    as_form,
+    dibao,
+    figures,
+    form_of,
+    household,
+    paper,
+)
+from pydantic import JsonValue
 
 from dossier.catalogue import evaluate
 from dossier.catalogue.verdicts import DocumentFacts, Evaluation, FieldFact, Waiver
@@ -15,7 +27,7 @@ LOOKED_UP = Waiver("insurance", "/household_members/1", "李经办")
 
 def judge(
     papers: dict[str, DocumentFacts] | None = None,
-    form: dict[str, object] | None = None,
+    form: Mapping[str, JsonValue] | None = None,
     *waivers: Waiver,
     day: date = DAY,
     standard: int = 80000,
@@ -306,7 +318,7 @@ def test_hidden_values_do_not_count() -> None:
 )
 def test_garbage_in_the_form_is_a_problem_not_a_crash(garbage: object) -> None:
     for name in ("household_members", "applicant_id_no", "other_income", "property_savings"):
-        form = {**form_of(dibao()), name: garbage}
+        form = form_of(dibao()) | as_form({name: garbage})
         result = judge(form=form)
         if garbage is not None or name != "property_savings":
             assert name == "property_savings" or result.blocked or garbage == 5

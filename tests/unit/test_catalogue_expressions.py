@@ -1,9 +1,11 @@
 """Expressions: types are checked, missing values are unknown, money loses no fen."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import pytest
-from catalogue_sample import DAY
+from catalogue_sample import DAY, as_json
 
 from dossier.catalogue import citizen, functions
 from dossier.catalogue.expressions import (
@@ -44,8 +46,10 @@ FORM = shape_of(
 SCOPE = open_scope({**FORM.members, "form": FORM})
 
 
-def say(source: str, figures: dict[str, int] | None = None, **form: Bound) -> Bound | None:
-    around = activate(SCOPE, {**form, "form": form}, figures or {}, DAY.isoformat())
+def say(
+    source: str, figures: Mapping[str, int] = MappingProxyType({}), /, **form: Bound
+) -> Bound | None:
+    around = activate(SCOPE, {**form, "form": form}, figures, DAY.isoformat())
     return compile_expression(SCOPE, source).run(around)
 
 
@@ -264,7 +268,7 @@ def test_card_numbers_are_checked() -> None:
 def test_values_of_the_wrong_type_are_left_out(
     schema: dict[str, object], value: object, bound: object
 ) -> None:
-    assert bind(shape_of(schema), value) == bound
+    assert bind(shape_of(as_json(schema)), as_json(value)) == bound
 
 
 def test_an_optional_list_that_is_absent_is_empty_and_a_required_one_is_unknown() -> None:
@@ -297,7 +301,7 @@ def test_printed_values_are_bound_by_their_type(kind: str, text: str, bound: obj
 )
 def test_schemas_that_forms_may_not_hold_are_refused(schema: object) -> None:
     with pytest.raises(ValueError, match=r"schema|type|properties"):
-        shape_of(schema)
+        shape_of(as_json(schema))
 
 
 def test_places_are_found_by_pointer() -> None:

@@ -1,7 +1,10 @@
 """公租房: the subsidy with its working, strict limits, who may apply at the community."""
 
+from collections.abc import Mapping
+
 import pytest
 from catalogue_sample import DAY, catalogue, figures, form_of, gongzu
+from pydantic import JsonValue
 
 from dossier.catalogue import evaluate
 from dossier.catalogue.verdicts import Evaluation, Waiver
@@ -9,7 +12,7 @@ from dossier.catalogue.verdicts import Evaluation, Waiver
 EXAMPLES = {example.title_zh: number for number, example in enumerate(gongzu().examples)}
 
 
-def judge(form: dict[str, object], *waivers: Waiver) -> Evaluation:
+def judge(form: Mapping[str, JsonValue], *waivers: Waiver) -> Evaluation:
     return evaluate(gongzu(), form, (), catalogue().parameters, DAY, waivers)
 
 
@@ -20,8 +23,8 @@ def judge(form: dict[str, object], *waivers: Waiver) -> Evaluation:
 def test_the_subsidy_counts_persons_as_the_book_does(
     size: int, subsidy: int, persons: int
 ) -> None:
-    member = {"member_name": "赵强", "member_id_no": "210102198509090170"}
-    form = form_of(gongzu(), household_members=[member] * size)
+    member: dict[str, JsonValue] = {"member_name": "赵强", "member_id_no": "210102198509090170"}
+    form = form_of(gongzu(), household_members=[member for _ in range(size)])
     result = judge(form)
     assert result.derived["/subsidy"] == subsidy
     assert result.derived["/calc_persons"] == persons

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from catalogue_sample import catalogue, dibao, gongzu, tiny
 
 from dossier.catalogue import load
 from dossier.catalogue.examples import differences
-from dossier.catalogue.lint import check, check_definition, errors
+from dossier.catalogue.lint import check, check_definition, document_types, errors
 from dossier.catalogue.loading import digest_of, load_definition, parse_definition
 from dossier.catalogue.yaml_text import read_yaml
 from dossier.kernel.errors import NotFound, Refused
@@ -19,20 +20,24 @@ from dossier.kernel.settings import form_schemas_folder
 DIBAO = "services/social-security/dibao.yaml"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of 低保, with two of its examples, that may be broken."""
-    copy = tmp_path / "form_schemas"
-    shutil.copytree(
-        form_schemas_folder(),
-        copy,
-        ignore=shutil.ignore_patterns("gongzu.yaml", "published.json"),
-    )
-    head, first, rest = (copy / DIBAO).read_text("utf-8").partition("  - title_zh: 母子二人")
+@lru_cache(maxsize=1)
+def trimmed() -> str:
+    """低保 with two of its examples, one of each kind."""
+    text = (form_schemas_folder() / DIBAO).read_text("utf-8")
+    head, first, rest = text.partition("  - title_zh: 母子二人")
     valid = first + rest.partition("\n  - title_zh:")[0]
     over = "  - title_zh: 人均高于标准" + rest.partition("  - title_zh: 人均高于标准")[2]
     refused = over.partition("\n  - title_zh:")[0]
-    (copy / DIBAO).write_text(f"{head}{valid}\n{refused}\n", "utf-8")
+    return f"{head}{valid}\n{refused}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the definitions with 低保 alone, that may be broken."""
+    copy = tmp_path / "form_schemas"
+    left_out = shutil.ignore_patterns("gongzu.yaml", "published.json")
+    shutil.copytree(form_schemas_folder(), copy, ignore=left_out)
+    (copy / DIBAO).write_text(trimmed(), "utf-8")
     publish(copy)
     return copy
 
@@ -117,47 +122,63 @@ def test_two_files_of_one_version_are_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("item.is_disabled == true", "item.is_disabeld == true", "cel.invalid"),
+        ("'half_up')", "'half_up') / 2", "money.double"),
+        ("'retired_unit'", "'retired_units'", "option.unknown"),
+        ("pointers: [/visitors]", "pointers: [/visitor]", "pointer.unknown"),
+        ("fields: [application_kind, area_kind]", "fields: [area_kind]", "ui.group"),
+        ("fields: [application_kind,", "fields: [stranger, application_kind,",
+         "pointer.unknown"),
+        ("document_type: land_ledger", "document_type: land_book", "paper.unknown"),
+        ("document: id_card, field: name", "document: id_card, field: nom", "paper.field"),
+        ("valid_to: string}", "valid_to: string, size: string}", "paper.unread"),
+        ("parts: [portrait, emblem]", "parts: [portrait, back]", "paper.part"),
+        ("decider: street_reviewer", "decider: street_cleaner", "role.unknown"),
+        ("level: 街道, action", "level: 区县, action", "role.level"),
+        ("retention: D30", "retention: D31", "retention.unknown"),
+        ("parameters: [dibao_standard", "parameters: [dibao_norm, dibao_standard",
+         "parameter.unknown"),
+        ("parameters: [dibao_standard, ", "parameters: [", "parameter.listed"),
+        ("transform: sex,", "transform: gender,", "transform.unknown"),
+        ("name, person: applicant", "name, person: spouse", "person.unknown"),
+        ("persons: [each_member, applicant", "persons: [spouse, applicant",
+         "person.unknown"),
+        ("compare: id_checksum", "compare: magic", "compare.unknown"),
+        ("materials: [hukou, id_cards]", "materials: [hukou, ids]", "material.unknown"),
+        ("id: visitors_related", "id: visitors", "code.twice"),
+        ("benefit_fen: 10000", "benefit_fen: 10001", "example.differs"),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_its_finding(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert old in trimmed()
+    path = written(tmp_path, trimmed().replace(old, new, 1))
+    findings = check_definition(catalogue(), load_definition(path), known_types())
+    found = [each for each in errors(findings) if each.code == code]
+    assert found
+    assert all(each.place and each.message for each in found)
+
+
+@pytest.mark.parametrize(
     ("name", "old", "new", "code"),
     [
         (DIBAO, "kind: service", "kind: nonsense", "meta.invalid"),
         (DIBAO, "kind: service", "kind: service\nkind: service", "catalogue.yaml"),
-        (DIBAO, "item.is_disabled == true", "item.is_disabeld == true", "cel.invalid"),
-        (DIBAO, "'half_up')", "'half_up') / 2", "money.double"),
-        (DIBAO, "'retired_unit'", "'retired_units'", "option.unknown"),
-        (DIBAO, "pointers: [/visitors]", "pointers: [/visitor]", "pointer.unknown"),
-        (DIBAO, "fields: [application_kind, area_kind]", "fields: [area_kind]", "ui.group"),
-        (DIBAO, "fields: [application_kind,", "fields: [stranger, application_kind,",
-         "pointer.unknown"),
-        (DIBAO, "document_type: land_ledger", "document_type: land_book", "paper.unknown"),
-        (DIBAO, "document: id_card, field: name", "document: id_card, field: nom", "paper.field"),
-        (DIBAO, "valid_to: string}", "valid_to: string, size: string}", "paper.unread"),
-        (DIBAO, "parts: [portrait, emblem]", "parts: [portrait, back]", "paper.part"),
-        (DIBAO, "decider: street_reviewer", "decider: street_cleaner", "role.unknown"),
-        (DIBAO, "level: 街道, action", "level: 区县, action", "role.level"),
-        (DIBAO, "retention: D30", "retention: D31", "retention.unknown"),
-        (DIBAO, "parameters: [dibao_standard", "parameters: [dibao_norm, dibao_standard",
-         "parameter.unknown"),
-        (DIBAO, "parameters: [dibao_standard, ", "parameters: [", "parameter.listed"),
-        (DIBAO, "transform: sex,", "transform: gender,", "transform.unknown"),
-        (DIBAO, "name, person: applicant", "name, person: spouse", "person.unknown"),
-        (DIBAO, "persons: [each_member, applicant", "persons: [spouse, applicant",
-         "person.unknown"),
-        (DIBAO, "compare: id_checksum", "compare: magic", "compare.unknown"),
-        (DIBAO, "materials: [hukou, id_cards]", "materials: [hukou, ids]", "material.unknown"),
-        (DIBAO, "id: visitors_related", "id: visitors", "code.twice"),
-        (DIBAO, "benefit_fen: 10000", "benefit_fen: 10001", "example.differs"),
-        (DIBAO, "type: object\n  title: 低保", "type: object\n  title: 3 #", "meta.invalid"),
         ("retention/table.yaml", "sign: Y", "sign: N", "meta.invalid"),
         ("organisation/roles.yaml", "- code", "x: 1\n- code", "catalogue.yaml"),
     ],
-)  # fmt: skip
-def test_each_mistake_has_its_finding(
+)
+def test_a_file_of_the_wrong_form_is_found_first(
     folder: Path, name: str, old: str, new: str, code: str
 ) -> None:
     edit(folder, name, old, new)
-    found = [each for each in errors(check(folder)) if each.code == code]
-    assert found
-    assert all(each.place and each.message for each in found)
+    assert codes(folder) == {code}
+
+
+@lru_cache(maxsize=1)
+def known_types() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    return document_types(form_schemas_folder())
 
 
 def test_a_service_needs_examples_of_both_kinds(folder: Path) -> None:

@@ -1,10 +1,11 @@
 """The rules on small definitions: unknown is never yes, figures have their period."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from catalogue_sample import DAY, catalogue, paper, tiny
+from catalogue_sample import DAY, as_form, catalogue, paper, tiny
 
 from dossier.catalogue import evaluate, without_derived
 from dossier.catalogue.lint import check_definition
@@ -16,12 +17,14 @@ CARD = paper("c", "id_card", name="王桂兰", months="3", paid="12.5", others="
 
 
 def judge(
-    changes: dict[str, object],
-    form: dict[str, object] | None = None,
+    changes: Mapping[str, object],
+    form: Mapping[str, object] | None = None,
     *papers: DocumentFacts,
     waivers: tuple[Waiver, ...] = (),
 ) -> Evaluation:
-    return evaluate(tiny(**changes), form or {"kind": "a"}, papers, FIGURES, DAY, waivers)
+    return evaluate(
+        tiny(**changes), as_form(form or {"kind": "a"}), papers, FIGURES, DAY, waivers
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,7 +205,7 @@ def test_a_number_is_rounded_where_the_definition_says() -> None:
     form: dict[str, object] = {"kind": "a", "amount": 1, "share": 5.0}
     result = judge({"derived": [derived]}, form)
     assert result.form["share"] == 0.33
-    assert without_derived(tiny(derived=[derived]), form) == {"kind": "a", "amount": 1}
+    assert without_derived(tiny(derived=[derived]), as_form(form)) == {"kind": "a", "amount": 1}
 
 
 def test_a_hidden_list_is_empty_and_a_hidden_value_is_gone() -> None:

@@ -1,9 +1,10 @@
 """From papers to the form: proposals, matches, relations; nothing typed is touched."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from catalogue_sample import MOTHER, SON, dibao, form_of, household, paper, tiny
+from catalogue_sample import MOTHER, SON, as_form, dibao, form_of, household, paper, tiny
 
 from dossier.catalogue import match, suggest
 from dossier.catalogue.relations import to_applicant, to_head
@@ -15,9 +16,11 @@ PAPERS = tuple(household().values())
 
 
 def proposals(
-    *papers: DocumentFacts, form: dict[str, object] | None = None, typed: tuple[str, ...] = ()
+    *papers: DocumentFacts,
+    form: Mapping[str, object] | None = None,
+    typed: tuple[str, ...] = (),
 ) -> dict[str, Suggestion]:
-    return {each.pointer: each for each in suggest(dibao(), form or {}, papers, typed)}
+    return {each.pointer: each for each in suggest(dibao(), as_form(form or {}), papers, typed)}
 
 
 def test_an_empty_form_is_filled_from_the_papers() -> None:

@@ -1,12 +1,12 @@
 """What is wrong with a form is told in Chinese, per field, with what to do next."""
 
 import pytest
-from catalogue_sample import dibao, tiny
+from catalogue_sample import as_json, dibao, tiny
 from jsonschema import Draft202012Validator
 
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.labels import label, row_pointer
-from dossier.catalogue.masking import masked
+from dossier.catalogue.masking import Masking, masked
 from dossier.catalogue.shapes import shape_of
 from dossier.catalogue.validation import FORMATS, checker, clean, violations
 from dossier.kernel.errors import Problem
@@ -15,7 +15,7 @@ from dossier.kernel.errors import Problem
 def told(schema: dict[str, object], value: object) -> Problem:
     whole = {"type": "object", "properties": {"x": {"title": "项目", **schema}}}
     validator = Draft202012Validator(whole, format_checker=checker())
-    (problem,) = violations(validator, shape_of(whole), {"x": value})
+    (problem,) = violations(validator, shape_of(as_json(whole)), as_json({"x": value}))
     assert problem.pointer.startswith("/x")
     assert problem.severity == "block"
     assert problem.remedy
@@ -137,5 +137,5 @@ def test_the_row_takes_the_place_of_the_star() -> None:
         ("account_last4", "1234", "****"),
     ],
 )
-def test_masks_hide_all_but_what_is_allowed(kind: str, text: str, shown: str) -> None:
+def test_masks_hide_all_but_what_is_allowed(kind: Masking, text: str, shown: str) -> None:
     assert masked(kind, text) == shown

@@ -218,3 +218,11 @@ def test_a_letter_in_other_words_is_read_too() -> None:
     assert found["signer"] == "李四 13800001234"
     assert found["employer"] == "沈阳和安热力有限责任公司"
     assert found["issued_on"] == "2026-02-20"
+
+
+def test_a_misread_label_does_not_swallow_the_next_cell() -> None:
+    found = read(
+        "hukou_booklet", "member",
+        at(0, 0, "户口专用"), at(200, 0, "登记日期：2008年11月12日"),
+    )  # fmt: skip
+    assert found["registered_on"] == "2008-11-12"

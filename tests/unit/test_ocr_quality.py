@@ -7,7 +7,7 @@ import pytest
 from dossier_ocr.quality import findings_of, measure
 from dossier_ocr.raster import Picture
 from dossier_ocr.seals import without_seals
-from dossier_ocr.skew import skew_of
+from dossier_ocr.skew import skew_of, skew_of_lines
 from dossier_ocr.upright import levelled, turned
 
 
@@ -65,6 +65,12 @@ def test_levelling_loses_no_corner() -> None:
     assert width > 1000
     assert height > 700
     assert levelled(picture, 0.0) is picture
+
+
+def test_the_skew_of_lines_is_that_of_the_long_ones() -> None:
+    lines = np.array([[400, 14], [300, 10.5], [350, 12], [20, 20], [15, -9]], np.float32)
+    assert skew_of_lines(lines) == pytest.approx(2.0, abs=0.1)
+    assert skew_of_lines(np.array([[400, 1]], np.float32)) == 0.0
 
 
 def test_an_empty_page_has_no_skew() -> None:

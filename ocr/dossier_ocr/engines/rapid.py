@@ -13,9 +13,11 @@ from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_det import TextDetOutput
 from rapidocr.ch_ppocr_rec.typings import TextRecOutput, WordInfo
 
-from dossier_ocr.engines.engine import Engine
+from dossier_ocr.engines.engine import Engine, PictureReading
 from dossier_ocr.model import Box
 from dossier_ocr.raster import Picture
+from dossier_ocr.skew import skew_of_lines
+from dossier_ocr.upright import levelling, moved
 from dossier_ocr.writing import Writing
 
 _MODELS = Path(rapidocr.__file__).parent / "models"
@@ -50,17 +52,20 @@ class RapidEngine:
         self._engine = RapidOCR(params=_PARAMETERS)
         self._engine.return_word_box = True
 
-    def read(self, picture: Picture) -> tuple[Writing, ...]:
+    def read(self, picture: Picture) -> PictureReading:
         """Find the text, then read it."""
         found = self._engine(picture, use_det=True, use_rec=False)
         if not isinstance(found, TextDetOutput) or found.boxes is None:
-            return ()
+            return PictureReading(0.0, ())
         quads = _level(np.asarray(found.boxes, dtype=np.float32))
         if not len(quads):
-            return ()
+            return PictureReading(0.0, ())
         crops = self._engine.crop_text_regions(picture, quads)
         read = self._engine.recognize_txt(crops)
-        return _writings(quads, crops, read)
+        skew = skew_of_lines(quads[:, 1] - quads[:, 0])
+        height, width = picture.shape[:2]
+        level = moved(quads, levelling((width, height), skew)[0])
+        return PictureReading(skew, _writings(level, crops, read))
 
 
 def open_engine() -> Engine:

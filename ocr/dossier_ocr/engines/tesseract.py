@@ -6,10 +6,12 @@ import cv2
 import pytesseract
 from pytesseract import Output, TesseractError, TesseractNotFoundError
 
-from dossier_ocr.engines.engine import Engine
+from dossier_ocr.engines.engine import Engine, PictureReading
 from dossier_ocr.faults import EngineMissing
 from dossier_ocr.model import Box, union
 from dossier_ocr.raster import Picture
+from dossier_ocr.skew import skew_of
+from dossier_ocr.upright import levelled
 from dossier_ocr.writing import Writing, evenly
 
 LANGUAGES = ("chi_sim", "eng")
@@ -40,8 +42,13 @@ class TesseractEngine:
                 "请执行 apt install tesseract-ocr-chi-sim，或改用 --engine rapidocr。"
             )
 
-    def read(self, picture: Picture) -> tuple[Writing, ...]:
-        """Read the page as sparse text; a timeout or a crash reads as no text."""
+    def read(self, picture: Picture) -> PictureReading:
+        """Level the page, then read it in columns."""
+        skew = skew_of(picture)
+        return PictureReading(skew, self._writings(levelled(picture, skew)))
+
+    def _writings(self, picture: Picture) -> tuple[Writing, ...]:
+        """Read the page; a timeout or a crash reads as no text."""
         try:
             data = pytesseract.image_to_data(
                 cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY),

@@ -7,10 +7,11 @@ becomes if/then; the rest is left to the server's evaluation.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from dossier.catalogue.compiling import rows_of
 from dossier.catalogue.expressions import tokens_of
 from dossier.catalogue.model import Definition, Hint
-from dossier.kernel.canonical import Json
 
 _PATTERNS: Mapping[str, str] = {
     "cn-id-18": r"^[1-9][0-9]{16}[0-9X]$",
@@ -29,17 +30,17 @@ class Simple:
     """A condition on one field: that it has, or has not, one of some values."""
 
     field: str
-    values: tuple[Json, ...]
+    values: tuple[JsonValue, ...]
     has: bool
 
-    def schema(self) -> dict[str, Json]:
+    def schema(self) -> dict[str, JsonValue]:
         """Return the ``if`` of the condition."""
-        inside: dict[str, Json] = {"enum": [*self.values]}
-        given: Json = inside if self.has else {"not": inside}
+        inside: dict[str, JsonValue] = {"enum": [*self.values]}
+        given: JsonValue = inside if self.has else {"not": inside}
         return {"properties": {self.field: given}, "required": [self.field]}
 
 
-def schema_for_browser(definition: Definition) -> dict[str, Json]:
+def schema_for_browser(definition: Definition) -> dict[str, JsonValue]:
     """Return ``{"schema": …, "ui": …}`` for RJSF with Ajv 2020."""
     schema = _plain(definition.form)
     for rule in definition.fields:
@@ -81,8 +82,8 @@ def _literal(word: str) -> str | bool | int | None:
     return int(word) if word.isdigit() else None
 
 
-def _plain(schema: Mapping[str, Json]) -> dict[str, Json]:
-    plain: dict[str, Json] = {}
+def _plain(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    plain: dict[str, JsonValue] = {}
     for name, value in schema.items():
         match name, value:
             case "properties", Mapping():
@@ -103,7 +104,7 @@ def _plain(schema: Mapping[str, Json]) -> dict[str, Json]:
     return plain
 
 
-def _holder(schema: dict[str, Json], rows: str) -> dict[str, Json]:
+def _holder(schema: dict[str, JsonValue], rows: str) -> dict[str, JsonValue]:
     here = schema
     for name in rows.split("/")[1:]:
         inner = here["items"] if name == "*" else _of(here, "properties")[name]
@@ -112,13 +113,13 @@ def _holder(schema: dict[str, Json], rows: str) -> dict[str, Json]:
     return _of(here, "items") if rows else here
 
 
-def _of(holder: dict[str, Json], name: str) -> dict[str, Json]:
+def _of(holder: dict[str, JsonValue], name: str) -> dict[str, JsonValue]:
     inner = holder.setdefault(name, {})
     assert isinstance(inner, dict)
     return inner
 
 
-def _branch(holder: dict[str, Json], condition: Simple) -> dict[str, Json]:
+def _branch(holder: dict[str, JsonValue], condition: Simple) -> dict[str, JsonValue]:
     """Return the ``then`` of the branch for ``condition``, made when it is not there."""
     branches = holder.setdefault("allOf", [])
     assert isinstance(branches, list)
@@ -126,26 +127,26 @@ def _branch(holder: dict[str, Json], condition: Simple) -> dict[str, Json]:
     for branch in branches:
         if isinstance(branch, dict) and branch["if"] == wanted:
             return _of(branch, "then")
-    made: dict[str, Json] = {"if": wanted, "then": {}}
+    made: dict[str, JsonValue] = {"if": wanted, "then": {}}
     branches.append(made)
     return _of(made, "then")
 
 
-def _required(holder: dict[str, Json], condition: Simple) -> list[Json]:
+def _required(holder: dict[str, JsonValue], condition: Simple) -> list[JsonValue]:
     given = _branch(holder, condition).get("required", [])
     assert isinstance(given, list)
     return given
 
 
-def _show(holder: dict[str, Json], name: str, condition: Simple) -> None:
+def _show(holder: dict[str, JsonValue], name: str, condition: Simple) -> None:
     """Move a property into the branch in which it is shown."""
     properties = _of(holder, "properties")
     _of(_branch(holder, condition), "properties")[name] = properties.pop(name)
 
 
-def _ui(definition: Definition) -> dict[str, Json]:
-    order: list[Json] = [name for group in definition.ui.groups for name in group.fields]
-    ui: dict[str, Json] = {
+def _ui(definition: Definition) -> dict[str, JsonValue]:
+    order: list[JsonValue] = [name for group in definition.ui.groups for name in group.fields]
+    ui: dict[str, JsonValue] = {
         "ui:order": order,
         "ui:options": {
             "groups": [
@@ -169,17 +170,17 @@ def _ui(definition: Definition) -> dict[str, Json]:
     return ui
 
 
-def _hinted(hint: Hint) -> dict[str, Json]:
+def _hinted(hint: Hint) -> dict[str, JsonValue]:
     texts = {
         "ui:widget": hint.widget,
         "ui:help": hint.help_zh,
         "ui:placeholder": hint.placeholder_zh,
     }
-    shown: dict[str, Json] = {name: text for name, text in texts.items() if text}
+    shown: dict[str, JsonValue] = {name: text for name, text in texts.items() if text}
     return shown | ({"ui:options": {"unit": hint.unit}} if hint.unit else {})
 
 
-def _place(ui: dict[str, Json], pointer: str) -> dict[str, Json]:
+def _place(ui: dict[str, JsonValue], pointer: str) -> dict[str, JsonValue]:
     here = ui
     names: Sequence[str] = pointer.split("/")[1:]
     for name in names:

@@ -50,7 +50,7 @@ def check(folder: Path) -> tuple[LintFinding, ...]:
         catalogue = load(folder)
     except Refused as failure:
         return (LintFinding(folder.name, failure.code, failure.message),)
-    known = _document_types(folder)
+    known = document_types(folder)
     for definition in catalogue.definitions.values():
         found += check_definition(catalogue, definition, known)
     found += _against_published(catalogue)
@@ -110,7 +110,8 @@ def _against_meta(folder: Path) -> Iterator[LintFinding]:
                 yield LintFinding(f"{path.name} {place}", "meta.invalid", message)
 
 
-def _document_types(folder: Path) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+def document_types(folder: Path) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the fields and the parts of each document type that the reading knows."""
     known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for path in sorted((folder / "documents").glob("*.yaml")):
         raw = read_yaml(path)

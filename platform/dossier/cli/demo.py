@@ -121,7 +121,8 @@ def _report(parts: Parts, told: list[Told], seconds: float, *, as_json: bool) ->
     summary = {
         "pages": sum(one.pages for one in told),
         "filled": sum(one.filled for one in told),
-        "problems": sum(one.missing + one.blocking for one in told),
+        "wrong": sum(one.wrong for one in told),
+        "problems": sum(one.missing + one.for_applicant for one in told),
         "case_no": done.case_no,
         "reference_code": done.reference_code,
         "voucher": done.voucher,
@@ -138,7 +139,7 @@ def _report(parts: Parts, told: list[Told], seconds: float, *, as_json: bool) ->
     table = Table(title="演示结果", show_header=False, min_width=60)
     for label, value in (
         ("识别页数", summary["pages"]),
-        ("自动填入的值", summary["filled"]),
+        ("自动填入的值", f"{summary['filled']} 项，其中填错 {summary['wrong']} 项"),
         ("发现的缺项和问题", summary["problems"]),
         ("办件号", done.case_no),
         ("档号", done.reference_code),

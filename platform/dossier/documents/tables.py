@@ -73,7 +73,7 @@ class ValueRow(Base):
     confidence: Mapped[float] = mapped_column(Float)
     auto: Mapped[bool]
     page_id: Mapped[str | None] = mapped_column(String(36))
-    box: Mapped[Json] = mapped_column(JsonText)
+    box: Mapped[Json] = mapped_column(JsonText, nullable=True)
 
 
 class CorrectionRow(Base):

@@ -341,12 +341,12 @@ def _unseen(evaluation: Evaluation, marks: tuple[Mark, ...]) -> list[Problem]:
         Problem(
             f"original:{due.code}:{due.person_pointer}",
             "original_unseen",
-            f"{due.person_name}的“{due.title_zh}”还没有核对原件。",
+            f"{f'{due.person_name}的' if due.person_name else ''}“{due.title_zh}”还没有核对原件。",
             "请当面核对原件，与扫描件一致后点“原件已核”。",
             "block",
         )
         for due in evaluation.materials
-        if due.original_required
+        if due.form == "verify_original_keep_copy"
         and due.status == "present"
         and (due.code, due.person_pointer) not in seen
     ]

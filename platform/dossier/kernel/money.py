@@ -7,8 +7,9 @@ from typing import NewType
 Fen = NewType("Fen", int)
 
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
-_VARIANTS = str.maketrans("〇○一二三四五六七八九两圆百千元", "零零壹贰叁肆伍陆柒捌玖贰元佰仟元")
+_VARIANTS = str.maketrans("〇○一二三四五六七八九两十百千圆", "零零壹贰叁肆伍陆柒捌玖贰拾佰仟元")
 _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
+_FEN = Decimal("0.01")
 _LIMIT_FEN = 10**14  # one million million yuan: beyond it a figure is a mistake
 
 
@@ -26,12 +27,12 @@ def fen_of_yuan(text: str | Decimal | int) -> int:
     """
     cleaned = re.sub(r"[,，\s￥¥元]", "", str(text))
     try:
-        fen = Decimal(cleaned) * 100
+        yuan = Decimal(cleaned)
     except InvalidOperation:
         raise ValueError(f"not an amount: {text!r}") from None
-    if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) >= _LIMIT_FEN:
+    if not yuan.is_finite() or abs(yuan) >= _LIMIT_FEN // 100 or yuan % _FEN:
         raise ValueError(f"not an amount in whole fen: {text!r}")
-    return int(fen)
+    return int(yuan * 100)
 
 
 def capitals(amount_fen: int) -> str:
@@ -104,6 +105,8 @@ def _parse_whole(text: str) -> int:
     total = group = figure = 0
     for sign in text:
         if sign in _FIGURES:
+            if figure:
+                raise ValueError(f"not an amount in capitals: {text!r}")
             figure = _FIGURES.index(sign)
         elif sign in _UNITS:
             group += (figure or 1) * _UNITS[sign]

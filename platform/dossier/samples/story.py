@@ -40,18 +40,24 @@ _PATIENCE_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one case of the story came to."""
+    """What one case of the story came to.
+
+    filled, confirmed, corrected: form values that scans filled without asking, that the clerk
+    confirmed, and that the clerk put right or added.  wrong: filled without asking, and wrong.
+    for_applicant: problems that the applicant must put right, besides missing materials.
+    """
 
     title: str
     case: CaseId
     pages: int
     filled: int
+    wrong: int
     confirmed: int
     corrected: int
-    missing: int
-    blocking: int
-    problems: tuple[str, ...]
-    status: str
+    missing: int = 0
+    for_applicant: int = 0
+    problems: tuple[str, ...] = ()
+    status: str = ""
     case_no: str | None = None
     reference_code: str | None = None
     voucher: str | None = None
@@ -73,7 +79,7 @@ class Story:
         sample = complete_case()
         case = self._receive(sample)
         told = self._fill(sample, case)
-        self._mark_materials(case)
+        self._mark_materials(case, look_up=True)
         with self._as("clerk") as (work, actor):
             steps.accept(work, self._house, actor, case, _press())
         self._say(f"受理，出具受理通知书：{self._case_no(case)}")
@@ -92,11 +98,13 @@ class Story:
         sample = missing_paper_case()
         case = self._receive(sample)
         told = self._fill(sample, case)
+        self._mark_materials(case, look_up=True)
+        told = self._judged_anew(told, case)
         with self._as("clerk") as (work, actor):
             steps.supplement(work, self._house, actor, case, _press())
         self._wait()
         self._say(
-            f"一次性告知：{told.missing} 项材料、{told.blocking} 个问题，写在一份告知书上"
+            f"一次性告知：{told.missing} 项材料、{told.for_applicant} 个问题，写在一份告知书上"
         )
         return self._closed(told, case, None)
 
@@ -105,6 +113,8 @@ class Story:
         sample = contradicting_case()
         case = self._receive(sample)
         told = self._fill(sample, case)
+        self._mark_materials(case, look_up=False)
+        told = self._judged_anew(told, case)
         for problem in told.problems[:3]:
             self._say(f"发现：{problem}")
         return told
@@ -164,19 +174,21 @@ class Story:
             desk.change_form(
                 work, self._parts.catalogue, case, judged.form.revision, form, confirmed
             )
-        with look(self._parts.sessions) as session:
-            judged = self._judged(session, case)
-        told = Told(
-            title=sample.title_zh,
-            case=case,
-            pages=sum(len(one.pages) for one in judged.papers.readings.values()),
-            filled=sum(one.confirmed for one in machine),
-            confirmed=len(confirmed),
-            corrected=corrected,
-            missing=judged.missing,
-            blocking=judged.blocking,
-            problems=tuple(one.message for one in judged.problems if one.severity == "block"),
-            status=str(judged.state.status),
+        told = self._judged_anew(
+            Told(
+                title=sample.title_zh,
+                case=case,
+                pages=sum(len(one.pages) for one in judged.papers.readings.values()),
+                filled=sum(one.confirmed for one in machine),
+                wrong=sum(
+                    pointers.get(judged.form.form, pointer) != wanted.get(pointer)
+                    for pointer, origin in judged.form.origins.items()
+                    if origin.origin == "document" and origin.confirmed
+                ),
+                confirmed=len(confirmed),
+                corrected=corrected,
+            ),
+            case,
         )
         self._say(
             f"识别 {told.pages} 页；自动填入 {told.filled} 项，核对 {told.confirmed} 项，"
@@ -184,12 +196,23 @@ class Story:
         )
         return told
 
-    def _mark_materials(self, case: CaseId) -> None:
+    def _judged_anew(self, told: Told, case: CaseId) -> Told:
+        with look(self._parts.sessions) as session:
+            judged = self._judged(session, case)
+        return replace(
+            told,
+            missing=judged.missing,
+            for_applicant=len(judged.for_applicant),
+            problems=tuple(one.message for one in judged.problems if one.severity == "block"),
+            status=str(judged.state.status),
+        )
+
+    def _mark_materials(self, case: CaseId, *, look_up: bool) -> None:
         """See the originals; note what the city platform shows."""
         with look(self._parts.sessions) as session:
             due = self._judged(session, case).evaluation.materials
         for one in due:
-            waived = one.waivable and one.status != "present"
+            waived = look_up and one.waivable and one.status != "present"
             with self._as("clerk") as (work, _):
                 desk.mark_material(
                     work,

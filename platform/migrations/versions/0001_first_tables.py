@@ -297,7 +297,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.String(length=36), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("chart", sa.String(length=60), nullable=False),
-        sa.Column("posting", JsonText(), nullable=True),
+        sa.Column("posting", JsonText(), nullable=False),
         sa.Column("review_required", sa.Boolean(), nullable=False),
         sa.Column("fund_transfers_allowed", sa.Boolean(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
@@ -360,7 +360,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("number", sa.String(length=80), nullable=False),
         sa.Column("template", sa.String(length=40), nullable=False),
-        sa.Column("data", JsonText(), nullable=True),
+        sa.Column("data", JsonText(), nullable=False),
         sa.Column("ordered_at", UtcDateTime(), nullable=False),
         sa.Column("ordered_by", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letter_order")),
@@ -435,7 +435,7 @@ def upgrade() -> None:
         sa.Column("ends", sa.Date(), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("place", sa.String(length=400), nullable=False),
-        sa.Column("fields", JsonText(), nullable=True),
+        sa.Column("fields", JsonText(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=36), nullable=False),
@@ -543,7 +543,7 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("actor", sa.String(length=36), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
-        sa.Column("results", JsonText(), nullable=True),
+        sa.Column("results", JsonText(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["archive_item.id"], name=op.f("fk_archive_check_item_id")
         ),
@@ -609,7 +609,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(length=36), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
-        sa.Column("body", JsonText(), nullable=True),
+        sa.Column("body", JsonText(), nullable=False),
         sa.Column("actor", sa.String(length=36), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -627,8 +627,8 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(length=36), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("person_revision", sa.Integer(), nullable=False),
-        sa.Column("form", JsonText(), nullable=True),
-        sa.Column("origins", JsonText(), nullable=True),
+        sa.Column("form", JsonText(), nullable=False),
+        sa.Column("origins", JsonText(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["service_case.id"], name=op.f("fk_case_form_case_id")
         ),
@@ -657,8 +657,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("document_type", sa.String(length=60), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("parts", JsonText(), nullable=True),
-        sa.Column("page_ids", JsonText(), nullable=True),
+        sa.Column("parts", JsonText(), nullable=False),
+        sa.Column("page_ids", JsonText(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reading_id"], ["reading.id"], name=op.f("fk_document_reading_id")
         ),

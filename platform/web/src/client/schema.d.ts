@@ -4,6 +4,106 @@
  */
 
 export interface paths {
+    "/api/v1/archive/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Item
+         * @description Return an archived file: its code, its files, its last check.
+         */
+        get: operations["show_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/{item_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Again
+         * @description Check the four properties of a package again, and keep the result.
+         */
+        post: operations["check_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/{item_id}/package.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Package
+         * @description Return the package as a ZIP; who took it stands in the audit log.
+         */
+        get: operations["take_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Audit
+         * @description Return how far the log has grown, and the last checkpoint to keep outside.
+         */
+        get: operations["show_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Checkpoint
+         * @description Sign the log as it stands now.
+         */
+        post: operations["sign_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -84,7 +184,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/setup": {
+    "/api/v1/cases": {
         parameters: {
             query?: never;
             header?: never;
@@ -92,16 +192,296 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Setup State
-         * @description Tell whether there is nobody yet who could sign in.
+         * List Cases
+         * @description List cases: one's desk, what waits for one's role, or all that one may see.
          */
-        get: operations["setup_state"];
+        get: operations["list_cases"];
         put?: never;
         /**
-         * Set Up
-         * @description Create the root unit and the first administrator; afterwards this is closed for ever.
+         * Open Case
+         * @description Open a case for a service at one's counter.
          */
-        post: operations["set_up"];
+        post: operations["open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Case
+         * @description Return a case with everything that the screen shows of it.
+         */
+        get: operations["show_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{document_id}/values/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct Value
+         * @description Keep what a person reads on the scan instead of what the engine read.
+         */
+        put: operations["correct_value"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description Receive one scanned file; once this is answered it is in our keeping.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove File
+         * @description Take a file out of the case; the original stays and can be put back.
+         */
+        delete: operations["remove_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/files/{file_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read File Again
+         * @description Ask for another reading of a file.
+         */
+        post: operations["read_file_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/files/{file_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore File
+         * @description Put a removed file back.
+         */
+        post: operations["restore_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Form
+         * @description Keep the form as it stands on the screen; 409 when somebody else changed it meanwhile.
+         */
+        put: operations["change_form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark Material
+         * @description Note that the original was seen, or that the platform showed the record.
+         */
+        put: operations["mark_material"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Step
+         * @description Take a step; the same key twice is one step.
+         */
+        post: operations["take_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Ledger
+         * @description Return funds and the vouchers of a month ("2026-03"; the present one by default).
+         */
+        get: operations["show_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{letter_id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Letter
+         * @description Return a letter as PDF/A.
+         */
+        get: operations["show_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page Image
+         * @description Return the upright page; the pixels of boxes refer to it.
+         */
+        get: operations["page_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Receipt
+         * @description Tell how far a case is to who holds its receipt; no personal data.
+         */
+        get: operations["check_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Search everything that one may see, full text.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +548,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases": {
+    "/api/v1/setup": {
         parameters: {
             query?: never;
             header?: never;
@@ -176,356 +556,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Cases
-         * @description List cases: one's desk, what waits for one's role, or all that one may see.
+         * Setup State
+         * @description Tell whether there is nobody yet who could sign in.
          */
-        get: operations["list_cases"];
+        get: operations["setup_state"];
         put?: never;
         /**
-         * Open Case
-         * @description Open a case for a service at one's counter.
+         * Set Up
+         * @description Create the root unit and the first administrator; afterwards this is closed for ever.
          */
-        post: operations["open_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Case
-         * @description Return a case with everything that the screen shows of it.
-         */
-        get: operations["show_case"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/form": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change Form
-         * @description Keep the form as it stands on the screen; 409 when somebody else changed it meanwhile.
-         */
-        put: operations["change_form"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Upload File
-         * @description Receive one scanned file; once this is answered it is in our keeping.
-         */
-        post: operations["upload_file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove File
-         * @description Take a file out of the case; the original stays and can be put back.
-         */
-        delete: operations["remove_file"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/files/{file_id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore File
-         * @description Put a removed file back.
-         */
-        post: operations["restore_file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/files/{file_id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read File Again
-         * @description Ask for another reading of a file.
-         */
-        post: operations["read_file_again"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/documents/{document_id}/values/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Correct Value
-         * @description Keep what a person reads on the scan instead of what the engine read.
-         */
-        put: operations["correct_value"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/materials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Mark Material
-         * @description Note that the original was seen, or that the platform showed the record.
-         */
-        put: operations["mark_material"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/steps/{step}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take Step
-         * @description Take a step; the same key twice is one step.
-         */
-        post: operations["take_step"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/pages/{page_id}/image": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Page Image
-         * @description Return the upright page; the pixels of boxes refer to it.
-         */
-        get: operations["page_image"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/letters/{letter_id}.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Letter
-         * @description Return a letter as PDF/A.
-         */
-        get: operations["show_letter"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/receipts/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check Receipt
-         * @description Tell how far a case is to who holds its receipt; no personal data.
-         */
-        get: operations["check_receipt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Search
-         * @description Search everything that one may see, full text.
-         */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/archive/{item_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Item
-         * @description Return an archived file: its code, its files, its last check.
-         */
-        get: operations["show_item"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/archive/{item_id}/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check Again
-         * @description Check the four properties of a package again, and keep the result.
-         */
-        post: operations["check_again"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/archive/{item_id}/package.zip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Take Package
-         * @description Return the package as a ZIP; who took it stands in the audit log.
-         */
-        get: operations["take_package"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Ledger
-         * @description Return funds and the vouchers of a month ("2026-03"; the present one by default).
-         */
-        get: operations["show_ledger"];
-        put?: never;
-        post?: never;
+        post: operations["set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -546,46 +586,6 @@ export interface paths {
          * @description Put down that the bank has paid; the cashier alone.
          */
         post: operations["release_voucher"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Audit
-         * @description Return how far the log has grown, and the last checkpoint to keep outside.
-         */
-        get: operations["show_audit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign Checkpoint
-         * @description Sign the log as it stands now.
-         */
-        post: operations["sign_checkpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -641,12 +641,6 @@ export interface components {
          * @description One accepted action of the case.
          */
         ActionView: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
             /** Actor Name */
             actor_name: string;
             /**
@@ -656,26 +650,22 @@ export interface components {
             at: string;
             /** Detail */
             detail: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
         };
         /**
          * ArchiveItemView
          * @description A case file in the archive.
          */
         ArchiveItemView: {
-            /** Id */
-            id: string;
             /** Case Id */
             case_id: string;
-            /** Reference Code */
-            reference_code: string;
-            /** Title */
-            title: string;
-            /** Year */
-            year: number;
-            /** Retention */
-            retention: string;
-            /** To Confirm */
-            to_confirm: boolean;
+            /** Checks */
+            checks: components["schemas"]["CheckResultView"][];
             /**
              * Filed At
              * Format: date-time
@@ -683,24 +673,34 @@ export interface components {
             filed_at: string;
             /** Filed By */
             filed_by: string;
-            /** Manifest Sha256 */
-            manifest_sha256: string;
             /** Files */
             files: string[];
-            /** Checks */
-            checks: components["schemas"]["CheckResultView"][];
+            /** Id */
+            id: string;
+            /** Manifest Sha256 */
+            manifest_sha256: string;
+            /** Reference Code */
+            reference_code: string;
+            /** Retention */
+            retention: string;
+            /** Title */
+            title: string;
+            /** To Confirm */
+            to_confirm: boolean;
+            /** Year */
+            year: number;
         };
         /**
          * AuditView
          * @description The state of the audit log.
          */
         AuditView: {
-            /** Size */
-            size: number;
-            /** Root */
-            root: string;
             /** Checkpoint */
             checkpoint: string | null;
+            /** Root */
+            root: string;
+            /** Size */
+            size: number;
         };
         /**
          * BenefitView
@@ -709,12 +709,12 @@ export interface components {
         BenefitView: {
             /** Amount Fen */
             amount_fen: number;
+            /** To Confirm */
+            to_confirm: boolean;
             /** Unit */
             unit: string;
             /** Working */
             working: string[];
-            /** To Confirm */
-            to_confirm: boolean;
         };
         /** Body_upload_file */
         Body_upload_file: {
@@ -730,10 +730,10 @@ export interface components {
             page_id: string;
             /** X0 */
             x0: number;
-            /** Y0 */
-            y0: number;
             /** X1 */
             x1: number;
+            /** Y0 */
+            y0: number;
             /** Y1 */
             y1: number;
         };
@@ -742,52 +742,52 @@ export interface components {
          * @description One page of a list of cases.
          */
         CasePageView: {
-            /** Total */
-            total: number;
             /** Items */
             items: components["schemas"]["CaseSummaryView"][];
+            /** Total */
+            total: number;
         };
         /**
          * CaseSummaryView
          * @description A case in a list.
          */
         CaseSummaryView: {
-            /** Id */
-            id: string;
-            /** Case No */
-            case_no: string | null;
-            /** Service */
-            service: string;
-            /** Service Title */
-            service_title: string;
             /**
              * Applicant
              * @description name as on the form
              */
             applicant: string | null;
-            /** Unit */
-            unit: string;
-            /** Status */
-            status: string;
-            /** Status Title */
-            status_title: string;
-            /** Stage Title */
-            stage_title: string | null;
+            /** Blocking */
+            blocking: number;
+            /** Case No */
+            case_no: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Due Provisional */
+            due_provisional: boolean;
+            /** Id */
+            id: string;
+            /** Missing */
+            missing: number;
             /**
              * Opened At
              * Format: date-time
              */
             opened_at: string;
-            /** Due On */
-            due_on: string | null;
-            /** Due Provisional */
-            due_provisional: boolean;
             /** Overdue */
             overdue: boolean;
-            /** Missing */
-            missing: number;
-            /** Blocking */
-            blocking: number;
+            /** Service */
+            service: string;
+            /** Service Title */
+            service_title: string;
+            /** Stage Title */
+            stage_title: string | null;
+            /** Status */
+            status: string;
+            /** Status Title */
+            status_title: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * CaseView
@@ -798,57 +798,57 @@ export interface components {
          *     "release_payment", "archive", "withdraw", "edit").
          */
         CaseView: {
-            summary: components["schemas"]["CaseSummaryView"];
-            /**
-             * Revision
-             * @description of the form; send it back with a change
-             */
-            revision: number;
+            /** Actions */
+            actions: components["schemas"]["ActionView"][];
+            /** Documents */
+            documents: components["schemas"]["DocumentView"][];
+            evaluation: components["schemas"]["EvaluationView"];
+            /** Files */
+            files: components["schemas"]["FileView"][];
             /** Form */
             form: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
-            /** Provenance */
-            provenance: components["schemas"]["ProvenanceView"][];
-            /** Files */
-            files: components["schemas"]["FileView"][];
-            /** Documents */
-            documents: components["schemas"]["DocumentView"][];
-            evaluation: components["schemas"]["EvaluationView"];
-            /** Stages */
-            stages: components["schemas"]["StageView"][];
-            /** Actions */
-            actions: components["schemas"]["ActionView"][];
             /** Letters */
             letters: components["schemas"]["LetterView"][];
-            public_notice: components["schemas"]["PublicNoticeView"] | null;
-            payment: components["schemas"]["PaymentView"] | null;
-            /** Reference Code */
-            reference_code: string | null;
             /** Offered */
             offered: string[];
+            payment: components["schemas"]["PaymentView"] | null;
+            /** Provenance */
+            provenance: components["schemas"]["ProvenanceView"][];
+            public_notice: components["schemas"]["PublicNoticeView"] | null;
             /**
              * Reading
              * @description files that still wait for reading
              */
             reading: number;
+            /** Reference Code */
+            reference_code: string | null;
+            /**
+             * Revision
+             * @description of the form; send it back with a change
+             */
+            revision: number;
+            /** Stages */
+            stages: components["schemas"]["StageView"][];
+            summary: components["schemas"]["CaseSummaryView"];
         };
         /**
          * CheckResultView
          * @description One result of checking a package.
          */
         CheckResultView: {
-            /** Property */
-            property: string;
             /** Code */
             code: string;
+            /** Message */
+            message: string;
             /**
              * Passed
              * @description null: could not run, and the message says why
              */
             passed: boolean | null;
-            /** Message */
-            message: string;
+            /** Property */
+            property: string;
         };
         /**
          * ChecklistItemView
@@ -857,8 +857,6 @@ export interface components {
         ChecklistItemView: {
             /** Id */
             id: string;
-            /** Text */
-            text: string;
             /**
              * Severity
              * @enum {string}
@@ -869,6 +867,8 @@ export interface components {
              * @description order of the stage by which it must be settled; 0 at acceptance
              */
             stage: number;
+            /** Text */
+            text: string;
         };
         /**
          * ConditionView
@@ -877,6 +877,8 @@ export interface components {
         ConditionView: {
             /** Id */
             id: string;
+            /** Reason */
+            reason: string;
             /** Title */
             title: string;
             /**
@@ -884,38 +886,44 @@ export interface components {
              * @enum {string}
              */
             verdict: "yes" | "no" | "unknown";
-            /** Reason */
-            reason: string;
         };
         /**
          * DocumentView
          * @description A document found on the pages of a file.
          */
         DocumentView: {
-            /** Id */
-            id: string;
-            /** File Id */
-            file_id: string;
-            /** Document Type */
-            document_type: string;
-            /** Title */
-            title: string;
             /** Confidence */
             confidence: number;
-            /** Parts */
-            parts: string[];
-            /** Page Ids */
-            page_ids: string[];
-            /** Values */
-            values: components["schemas"]["ValueView"][];
+            /** Document Type */
+            document_type: string;
+            /** File Id */
+            file_id: string;
             /** Findings */
             findings: components["schemas"]["FindingView"][];
+            /** Id */
+            id: string;
+            /** Page Ids */
+            page_ids: string[];
+            /** Parts */
+            parts: string[];
+            /** Title */
+            title: string;
+            /** Values */
+            values: components["schemas"]["ValueView"][];
         };
         /**
          * EvaluationView
          * @description The form judged by the service's rules.
          */
         EvaluationView: {
+            benefit: components["schemas"]["BenefitView"] | null;
+            /** Checklist */
+            checklist: components["schemas"]["ChecklistItemView"][];
+            /**
+             * Complete
+             * @description nothing is missing and nothing blocks
+             */
+            complete: boolean;
             /** Derived */
             derived: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -924,24 +932,17 @@ export interface components {
             eligibility: components["schemas"]["ConditionView"][];
             /** Materials */
             materials: components["schemas"]["MaterialView"][];
-            /** Problems */
-            problems: components["schemas"]["ProblemView"][];
-            /** Checklist */
-            checklist: components["schemas"]["ChecklistItemView"][];
-            benefit: components["schemas"]["BenefitView"] | null;
             /** Missing Parameters */
             missing_parameters: string[];
-            /**
-             * Complete
-             * @description nothing is missing and nothing blocks
-             */
-            complete: boolean;
+            /** Problems */
+            problems: components["schemas"]["ProblemView"][];
         };
         /**
          * EvidenceView
          * @description One place on a scan that shows a problem.
          */
         EvidenceView: {
+            box: components["schemas"]["BoxView"] | null;
             /** Document Id */
             document_id: string;
             /** Field */
@@ -950,81 +951,80 @@ export interface components {
             title: string;
             /** Value */
             value: string;
-            box: components["schemas"]["BoxView"] | null;
         };
         /**
          * FaultView
          * @description Problem details.  detail: a sentence for the person at the screen.
          */
         FaultView: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
             /** Code */
             code: string;
-            /**
-             * Request Id
-             * @description to be quoted when asking for help
-             */
-            request_id: string;
+            /** Detail */
+            detail: string;
             /** Facts */
             facts: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /** Problems */
             problems: components["schemas"]["FieldFaultView"][];
+            /**
+             * Request Id
+             * @description to be quoted when asking for help
+             */
+            request_id: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
         };
         /**
          * FieldFaultView
          * @description One part of a request that is wrong; pointer: JSON pointer, or "query:…", "path:…".
          */
         FieldFaultView: {
-            /** Pointer */
-            pointer: string;
             /** Code */
             code: string;
             /** Message */
             message: string;
+            /** Pointer */
+            pointer: string;
         };
         /**
          * FileView
          * @description A file that was dropped: kept from the moment of the answer.
          */
         FileView: {
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
             /** Id */
             id: string;
-            /** Name */
-            name: string;
             /** Media Type */
             media_type: string;
-            /** Size Bytes */
-            size_bytes: number;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "waiting" | "reading" | "read" | "failed";
             /**
              * Message
              * @description why it could not be read, and what to do
              */
             message: string | null;
-            /** Removed */
-            removed: boolean;
+            /** Name */
+            name: string;
             /** Pages */
             pages: components["schemas"]["PageView"][];
-            /** Findings */
-            findings: components["schemas"]["FindingView"][];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Removed */
+            removed: boolean;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "reading" | "read" | "failed";
         };
         /**
          * FindingView
@@ -1045,17 +1045,17 @@ export interface components {
          *     confirmed: pointers of read values that a person has confirmed.
          */
         FormChange: {
-            /** Revision */
-            revision: number;
-            /** Form */
-            form: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
             /**
              * Confirmed
              * @default []
              */
             confirmed: string[];
+            /** Form */
+            form: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Revision */
+            revision: number;
         };
         /**
          * FormOnly
@@ -1072,20 +1072,22 @@ export interface components {
          * @description A fund and what is left in it.
          */
         FundView: {
-            /** Id */
-            id: string;
-            /** Code */
-            code: string;
-            /** Title */
-            title: string;
             /** Balance Fen */
             balance_fen: number;
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * GrantView
          * @description A role at a unit.
          */
         GrantView: {
+            /** Level */
+            level: string;
             /** Role */
             role: string;
             /** Role Title */
@@ -1096,45 +1098,43 @@ export interface components {
             unit_name: string;
             /** Unit Path */
             unit_path: string;
-            /** Level */
-            level: string;
         };
         /**
          * HitPageView
          * @description One page of hits.
          */
         HitPageView: {
-            /** Total */
-            total: number;
             /** Items */
             items: components["schemas"]["HitView"][];
+            /** Total */
+            total: number;
         };
         /**
          * HitView
          * @description One hit of a search; highlights are (start, end) offsets into snippet.
          */
         HitView: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            /** Snippet */
-            snippet: string;
+            /** Case Id */
+            case_id: string;
+            /** Case No */
+            case_no: string | null;
             /** Highlights */
             highlights: [
                 number,
                 number
             ][];
-            /** Case Id */
-            case_id: string;
-            /** Case No */
-            case_no: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
             /** Reference Code */
             reference_code: string | null;
             /** Service Title */
             service_title: string;
+            /** Snippet */
+            snippet: string;
+            /** Title */
+            title: string;
         };
         JsonValue: unknown;
         /**
@@ -1152,19 +1152,19 @@ export interface components {
          * @description A letter that was issued.
          */
         LetterView: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            /** Number */
-            number: string;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** Title */
+            title: string;
             /** Url */
             url: string;
         };
@@ -1192,20 +1192,20 @@ export interface components {
         MaterialMark: {
             /** Code */
             code: string;
-            /** Person Pointer */
-            person_pointer?: string | null;
+            /** Note */
+            note?: string | null;
             /**
              * Originals Seen
              * @default false
              */
             originals_seen: boolean;
+            /** Person Pointer */
+            person_pointer?: string | null;
             /**
              * Waived
              * @default false
              */
             waived: boolean;
-            /** Note */
-            note?: string | null;
         };
         /**
          * MaterialView
@@ -1214,22 +1214,27 @@ export interface components {
         MaterialView: {
             /** Code */
             code: string;
-            /** Person Pointer */
-            person_pointer: string | null;
-            /** Person Name */
-            person_name: string | null;
-            /** Title */
-            title: string;
+            /** Copies */
+            copies: number;
+            /** Document Ids */
+            document_ids: string[];
             /** Document Types */
             document_types: string[];
             /** Form */
             form: string;
-            /** Copies */
-            copies: number;
+            /** Note */
+            note: string | null;
             /** Original Required */
             original_required: boolean;
-            /** Waivable */
-            waivable: boolean;
+            /**
+             * Originals Seen
+             * @description a clerk has seen the original
+             */
+            originals_seen: boolean;
+            /** Person Name */
+            person_name: string | null;
+            /** Person Pointer */
+            person_pointer: string | null;
             /** Reason */
             reason: string;
             /**
@@ -1237,10 +1242,10 @@ export interface components {
              * @enum {string}
              */
             status: "missing" | "present" | "waived" | "unchecked";
-            /** Document Ids */
-            document_ids: string[];
-            /** Note */
-            note: string | null;
+            /** Title */
+            title: string;
+            /** Waivable */
+            waivable: boolean;
         };
         /**
          * MeView
@@ -1249,20 +1254,20 @@ export interface components {
          *     csrf_token: to be sent as X-CSRF-Token with every change.
          */
         MeView: {
-            /** User Id */
-            user_id: string;
-            /** Name */
-            name: string;
-            /** Login */
-            login: string;
-            /** Grants */
-            grants: components["schemas"]["GrantView"][];
-            /** Permissions */
-            permissions: string[];
             /** Csrf Token */
             csrf_token: string;
             /** Demonstration */
             demonstration: boolean;
+            /** Grants */
+            grants: components["schemas"]["GrantView"][];
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** User Id */
+            user_id: string;
         };
         /**
          * OpenCase
@@ -1277,28 +1282,28 @@ export interface components {
          * @description One page of a file, as it was read.
          */
         PageView: {
+            /** Height */
+            height: number;
             /** Id */
             id: string;
+            /** Image Url */
+            image_url: string;
             /** Number */
             number: number;
             /** Width */
             width: number;
-            /** Height */
-            height: number;
-            /** Image Url */
-            image_url: string;
         };
         /**
          * PartStateView
          * @description Whether one part answers; message: in Chinese, for the operator.
          */
         PartStateView: {
+            /** Message */
+            message: string;
             /** Part */
             part: string;
             /** Ready */
             ready: boolean;
-            /** Message */
-            message: string;
         };
         /**
          * PasswordCommand
@@ -1321,39 +1326,41 @@ export interface components {
          * @description The payment of the case.
          */
         PaymentView: {
-            /** Voucher Id */
-            voucher_id: string;
-            /** Voucher Number */
-            voucher_number: string;
-            /** Fund */
-            fund: string;
-            /** Amount Fen */
-            amount_fen: number;
             /** Amount Capitals */
             amount_capitals: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /** Approved By */
+            approved_by: string | null;
+            /** Fund */
+            fund: string;
+            /** Prepared By */
+            prepared_by: string;
+            /** Released By */
+            released_by: string | null;
             /**
              * State
              * @enum {string}
              */
             state: "prepared" | "approved" | "posted" | "released";
-            /** Prepared By */
-            prepared_by: string;
-            /** Approved By */
-            approved_by: string | null;
-            /** Released By */
-            released_by: string | null;
+            /** Voucher Id */
+            voucher_id: string;
+            /** Voucher Number */
+            voucher_number: string;
         };
         /**
          * ProblemView
          * @description One thing wrong, with what to do next.
          */
         ProblemView: {
-            /** Pointer */
-            pointer: string;
             /** Code */
             code: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
             /** Message */
             message: string;
+            /** Pointer */
+            pointer: string;
             /** Remedy */
             remedy: string;
             /**
@@ -1361,25 +1368,13 @@ export interface components {
              * @enum {string}
              */
             severity: "block" | "warn";
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceView"][];
         };
         /**
          * ProvenanceView
          * @description Where a form value comes from.
          */
         ProvenanceView: {
-            /** Pointer */
-            pointer: string;
-            /**
-             * Origin
-             * @enum {string}
-             */
-            origin: "document" | "person" | "derived";
-            /** Document Id */
-            document_id: string | null;
-            /** Field */
-            field: string | null;
+            box: components["schemas"]["BoxView"] | null;
             /** Confidence */
             confidence: number | null;
             /**
@@ -1387,45 +1382,55 @@ export interface components {
              * @description read surely enough, or confirmed by a person
              */
             confirmed: boolean;
-            box: components["schemas"]["BoxView"] | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Field */
+            field: string | null;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "document" | "person" | "derived";
+            /** Pointer */
+            pointer: string;
         };
         /**
          * PublicNoticeView
          * @description A public notice of the case.
          */
         PublicNoticeView: {
-            /** Id */
-            id: string;
-            /**
-             * Starts
-             * Format: date
-             */
-            starts: string;
             /**
              * Ends
              * Format: date
              */
             ends: string;
-            /** Provisional */
-            provisional: boolean;
-            /** Place */
-            place: string;
             /** Fields */
             fields: {
                 [key: string]: string;
             };
+            /** Id */
+            id: string;
             /** Objections */
             objections: number;
+            /** Place */
+            place: string;
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Starts
+             * Format: date
+             */
+            starts: string;
         };
         /**
          * ReadinessView
          * @description Whether requests can be served.
          */
         ReadinessView: {
-            /** Ready */
-            ready: boolean;
             /** Parts */
             parts: components["schemas"]["PartStateView"][];
+            /** Ready */
+            ready: boolean;
         };
         /**
          * ReceiptView
@@ -1434,12 +1439,12 @@ export interface components {
         ReceiptView: {
             /** Case No */
             case_no: string;
+            /** Due On */
+            due_on: string | null;
             /** Service Title */
             service_title: string;
             /** Status Title */
             status_title: string;
-            /** Due On */
-            due_on: string | null;
         };
         /**
          * ServiceFormView
@@ -1448,16 +1453,8 @@ export interface components {
         ServiceFormView: {
             /** Code */
             code: string;
-            /** Version */
-            version: number;
-            /** Title */
-            title: string;
             /** Form Schema */
             form_schema: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Ui Schema */
-            ui_schema: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /**
@@ -1467,6 +1464,14 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** Title */
+            title: string;
+            /** Ui Schema */
+            ui_schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Version */
+            version: number;
         };
         /**
          * ServiceView
@@ -1475,19 +1480,19 @@ export interface components {
         ServiceView: {
             /** Code */
             code: string;
-            /** Version */
-            version: number;
-            /** Title */
-            title: string;
-            /** Group */
-            group: string;
             /** Confidence */
             confidence: string;
+            /** Group */
+            group: string;
+            /** Title */
+            title: string;
             /**
              * Unconfirmed
              * @description how many facts the office has not confirmed yet
              */
             unconfirmed: number;
+            /** Version */
+            version: number;
         };
         /**
          * SetupCommand
@@ -1498,26 +1503,26 @@ export interface components {
             code: string;
             /** Login */
             login: string;
+            /** Name */
+            name: string;
             /**
              * Password
              * Format: password
              */
             password: string;
-            /** Name */
-            name: string;
+            unit_level: components["schemas"]["Level"];
             /** Unit Name */
             unit_name: string;
-            unit_level: components["schemas"]["Level"];
         };
         /**
          * SetupView
          * @description Whether the home is still empty; here: whether it can be set up from this browser.
          */
         SetupView: {
-            /** Needed */
-            needed: boolean;
             /** Here */
             here: boolean;
+            /** Needed */
+            needed: boolean;
         };
         /**
          * SignInCommand
@@ -1537,25 +1542,27 @@ export interface components {
          * @description A fresh sign-in.
          */
         SignedInView: {
+            /** Csrf Token */
+            csrf_token: string;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            /** Csrf Token */
-            csrf_token: string;
         };
         /**
          * StageView
          * @description One stage of the way, as this case goes it.
          */
         StageView: {
-            /** Order */
-            order: number;
             /** Level */
             level: string;
-            /** Title */
-            title: string;
+            /** Limit */
+            limit: string | null;
+            /** Order */
+            order: number;
+            /** Public Notice */
+            public_notice: string | null;
             /** Role */
             role: string;
             /** Role Title */
@@ -1565,10 +1572,8 @@ export interface components {
              * @enum {string}
              */
             state: "done" | "now" | "ahead";
-            /** Limit */
-            limit: string | null;
-            /** Public Notice */
-            public_notice: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * Step
@@ -1577,18 +1582,18 @@ export interface components {
          *     key: made by the browser for one press of the button; the same key twice is one step.
          */
         Step: {
-            /** Key */
-            key: string;
+            /** Bank Reference */
+            bank_reference?: string | null;
             /**
              * Checked
              * @description ids of ticked checklist items
              * @default []
              */
             checked: string[];
+            /** Key */
+            key: string;
             /** Reason */
             reason?: string | null;
-            /** Bank Reference */
-            bank_reference?: string | null;
         };
         /**
          * ValueCorrection
@@ -1603,59 +1608,59 @@ export interface components {
          * @description A value that was read from a document.
          */
         ValueView: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Label */
-            label: string;
-            /** Value */
-            value: string;
-            /** Confidence */
-            confidence: number;
             /** Auto */
             auto: boolean;
+            box: components["schemas"]["BoxView"] | null;
+            /** Confidence */
+            confidence: number;
             /** Corrected */
             corrected: boolean;
-            box: components["schemas"]["BoxView"] | null;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * VoucherView
          * @description A voucher, and the approved case behind it; the payee is shown to the cashier alone.
          */
         VoucherView: {
-            /** Id */
-            id: string;
-            /** Number */
-            number: string;
+            /** Amount Capitals */
+            amount_capitals: string;
+            /** Amount Fen */
+            amount_fen: number;
+            /** Case Id */
+            case_id: string | null;
+            /** Case No */
+            case_no: string | null;
             /**
              * Day
              * Format: date
              */
             day: string;
-            /** Summary */
-            summary: string;
             /** Fund */
             fund: string;
-            /** Amount Fen */
-            amount_fen: number;
-            /** Amount Capitals */
-            amount_capitals: string;
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /** Payee */
+            payee: string | null;
+            /** Payee Account */
+            payee_account: string | null;
+            /** Payee Bank */
+            payee_bank: string | null;
             /**
              * State
              * @enum {string}
              */
             state: "prepared" | "approved" | "posted" | "released";
-            /** Case Id */
-            case_id: string | null;
-            /** Case No */
-            case_no: string | null;
-            /** Payee */
-            payee: string | null;
-            /** Payee Bank */
-            payee_bank: string | null;
-            /** Payee Account */
-            payee_account: string | null;
+            /** Summary */
+            summary: string;
         };
     };
     responses: never;
@@ -1666,6 +1671,157 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveItemView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    check_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveItemView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    take_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    sign_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -1786,9 +1942,14 @@ export interface operations {
             };
         };
     };
-    setup_state: {
+    list_cases: {
         parameters: {
-            query?: never;
+            query?: {
+                view?: "desk" | "review" | "notice" | "payment" | "archive" | "all";
+                q?: string;
+                offset?: number;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1801,7 +1962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetupView"];
+                    "application/json": components["schemas"]["CasePageView"];
                 };
             };
             /** @description problem details (RFC 9457) */
@@ -1815,7 +1976,7 @@ export interface operations {
             };
         };
     };
-    set_up: {
+    open_case: {
         parameters: {
             query?: never;
             header?: never;
@@ -1824,16 +1985,480 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetupCommand"];
+                "application/json": components["schemas"]["OpenCase"];
             };
         };
         responses: {
             /** @description Successful Response */
-            204: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    correct_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueCorrection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_file"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    remove_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    read_file_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    restore_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    change_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    mark_material: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialMark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    take_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                step: "supplement" | "resubmit" | "accept" | "forward" | "return" | "refuse" | "publish" | "close_notice" | "approve" | "prepare_payment" | "approve_payment" | "release_payment" | "archive" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_ledger: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    page_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    check_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitPageView"];
+                };
             };
             /** @description problem details (RFC 9457) */
             default: {
@@ -1943,14 +2568,9 @@ export interface operations {
             };
         };
     };
-    list_cases: {
+    setup_state: {
         parameters: {
-            query?: {
-                view?: "desk" | "review" | "notice" | "payment" | "archive" | "all";
-                q?: string;
-                offset?: number;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -1963,7 +2583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CasePageView"];
+                    "application/json": components["schemas"]["SetupView"];
                 };
             };
             /** @description problem details (RFC 9457) */
@@ -1977,7 +2597,7 @@ export interface operations {
             };
         };
     };
-    open_case: {
+    set_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -1986,573 +2606,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OpenCase"];
+                "application/json": components["schemas"]["SetupCommand"];
             };
         };
         responses: {
             /** @description Successful Response */
-            201: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    show_case: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    change_form: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FormChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    upload_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["Body_upload_file"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    remove_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    restore_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    read_file_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    correct_value: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                document_id: string;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ValueCorrection"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    mark_material: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MaterialMark"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    take_step: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                step: "supplement" | "resubmit" | "accept" | "forward" | "return" | "refuse" | "publish" | "close_notice" | "approve" | "prepare_payment" | "approve_payment" | "release_payment" | "archive" | "withdraw";
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Step"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    page_image: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                page_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": unknown;
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    show_letter: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                letter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": unknown;
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    check_receipt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                q: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HitPageView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    show_item: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ArchiveItemView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    check_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ArchiveItemView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    take_package: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": unknown;
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    show_ledger: {
-        parameters: {
-            query?: {
-                month?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LedgerView"];
-                };
+                content?: never;
             };
             /** @description problem details (RFC 9457) */
             default: {
@@ -2587,64 +2650,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoucherView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    show_audit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditView"];
-                };
-            };
-            /** @description problem details (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FaultView"];
-                };
-            };
-        };
-    };
-    sign_checkpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditView"];
                 };
             };
             /** @description problem details (RFC 9457) */
