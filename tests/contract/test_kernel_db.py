@@ -14,6 +14,7 @@ from dossier.jobs.tables import WorkerRow
 from dossier.kernel.canonical import Json
 from dossier.kernel.clock import FixedClock
 from dossier.kernel.db import Base, JsonText, UtcDateTime
+from dossier.kernel.errors import DossierError
 from dossier.kernel.ids import SYSTEM
 from dossier.work import begin, look
 
@@ -76,7 +77,7 @@ def test_two_writers_wait_for_each_other_instead_of_failing(
     with begin(sessions, SYSTEM, clock) as work:
         work.session.add(WorkerRow(executor="count", seen_at=NOON))
     inside = threading.Barrier(2)
-    failures: list[BaseException] = []
+    failures: list[Exception] = []
 
     def count(steps: int) -> None:
         inside.wait()
@@ -87,7 +88,7 @@ def test_two_writers_wait_for_each_other_instead_of_failing(
                     seen = row.seen_at
                     time.sleep(0.001)  # long enough for the other to come in between
                     row.seen_at = seen + timedelta(seconds=1)
-            except Exception as failure:
+            except (sa.exc.SQLAlchemyError, DossierError) as failure:
                 failures.append(failure)
 
     threads = [threading.Thread(target=count, args=(15,)) for _ in range(2)]

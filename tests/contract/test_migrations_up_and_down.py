@@ -136,12 +136,9 @@ def test_after_migrating_the_audit_log_only_grows(
 ) -> None:
     migrate(empty_url)
     with sa.orm.Session(engine) as session:
-        append(
-            session,
-            CaseOpened(case="c", service="s", version=1, digest="d"),
-            SYSTEM,
-            clock(),
-        )
+        for case in ("one", "two"):  # the second completes a node above the leaves
+            opened = CaseOpened(case=case, service="s", version=1, digest="d")
+            append(session, opened, SYSTEM, clock())
         session.commit()
     with engine.connect() as connection, pytest.raises(DBAPIError, match="only"):
         connection.execute(sa.text(statement))

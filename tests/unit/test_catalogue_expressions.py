@@ -98,6 +98,7 @@ def test_a_wanted_type_is_insisted_on() -> None:
         ("has(form.size)", False),
         ("has(form.ok)", True),
         ("size(members)", 2),
+        ("total_number([1.5, 2.0])", 3.5),
     ],
 )
 def test_what_is_not_there_is_unknown(source: str, expected: Bound | None) -> None:

@@ -65,6 +65,7 @@ EXPRESSIONS = {
     "all(members, votes > size / 2)": (
         "members.all(m, double(m.votes) > (double(size) / 2.0))"
     ),
+    "any(['a'], ok)": "['a'].exists(m, ok)",
     "count(members)": "size(members)",
     "count(members, student)": "members.filter(m, m.student).size()",
     "count_if(members, student) <= size": "members.filter(m, m.student).size() <= size",
@@ -138,6 +139,7 @@ def test_a_condition_on_any_member_becomes_one_on_each() -> None:
         "total > 0.001",
         "total == area",
         "total * area",
+        "total / area",
         "total * 0.00001",
         "kind / 2",
         "size and ok",

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.formparsers import MultiPartParser
 
 from dossier.api import auth, errors, health, metrics, setup
 from dossier.api.deps import PERMISSION_KEY, Parts, public
 from dossier.api.errors import FaultView
 from dossier.api.metrics import Figures
-from dossier.api.security import Guard
+from dossier.api.security import SLACK_BYTES, Guard
 from dossier.kernel.errors import NotFound
 
 PREFIX = "/api/v1"
@@ -31,6 +32,8 @@ def create_app(parts: Parts, routers: Iterable[APIRouter] = ()) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_name_of,
     )
+    # Personal papers never lie in a temporary file in the clear: an upload stays in memory.
+    MultiPartParser.spool_max_size = parts.settings.upload_limit_bytes + SLACK_BYTES
     app.state.parts = parts
     app.state.figures = Figures()
     errors.install(app)

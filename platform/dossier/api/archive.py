@@ -47,7 +47,9 @@ def search(
     )
     items = []
     for hit in hits.items:
-        case = cases.get_case(session, CaseId(hit.id))
+        case = cases.find_case(session, CaseId(hit.id))
+        if case is None or not rights.may(me, Permission.SEARCH_READ, case.unit_path):
+            continue  # the index is a projection and may lag behind
         definition = parts.catalogue.get(case.service, case.version)
         item = archive.find_item_of_case(session, case.id)
         items.append(

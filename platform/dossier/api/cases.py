@@ -303,9 +303,10 @@ def _editable(session: Session, me: Actor, case_id: CaseId) -> Case:
 
 
 def _require_editor(session: Session, me: Actor, case_id: CaseId) -> None:
-    """Let the counter edit, and whoever checks at the community fill in what the office finds."""
+    """Let the counter edit; later, let who checks fill in what the office finds."""
     case = cases.get_case(session, case_id)
-    if not rights.may(me, Permission.CASE_CHECK, case.unit_path):
+    checking = case.status is Status.UNDER_REVIEW
+    if not (checking and rights.may(me, Permission.CASE_CHECK, case.unit_path)):
         rights.check(me, Permission.CASE_EDIT, case.unit_path, seen_by=Permission.CASE_READ)
 
 

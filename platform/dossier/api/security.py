@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossier.api import errors
-from dossier.api.deps import SAFE_METHODS
+from dossier.api.deps import COOKIE, SAFE_METHODS
 from dossier.api.metrics import Figures
 from dossier.kernel.ids import new_id
 from dossier.kernel.log import logger
@@ -20,7 +20,9 @@ from dossier.kernel.settings import Settings
 
 API = "/api/"
 SLACK_BYTES = 1024 * 1024
-"""Room around an upload for the multipart frame; several small forms fit into it as well."""
+"""Room around an upload for the multipart frame."""
+FORM_LIMIT_BYTES = 1024 * 1024
+"""Of a body that is no upload."""
 PROBES = frozenset({"/healthz", "/readyz"})
 _NO_NAMES = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 (never a name to be asked by)
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -85,7 +87,7 @@ class Guard:
             if refusal:
                 await refusal(scope, receive, send_on)
             else:
-                await self._app(scope, _Limited(receive, self._limit_bytes), send_on)
+                await self._app(scope, _Limited(receive, self._limit_of(Headers(scope=scope))), send_on)
         except Exception as error:
             # The outermost place of ours: what nobody expected is told without its inside.
             # Its message may hold personal data (SQL parameters), its frames do not.
@@ -116,9 +118,21 @@ class Guard:
                 code="forbidden.origin",
             )
         declared = headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > self._limit_bytes:
+        if declared.isdecimal() and int(declared) > self._limit_of(headers):
             return errors.too_large(request_id)
+        if _is_upload(headers) and COOKIE not in headers.get("cookie", ""):
+            return errors.fault(
+                request_id,
+                401,
+                title="没有登录",
+                detail="您还没有登录，或登录已过期。请重新登录。",
+                code="sign_in_required",
+            )
         return None
+
+    def _limit_of(self, headers: Headers) -> int:
+        """Return how long a body may be: a scan is long, a form is not."""
+        return self._limit_bytes if _is_upload(headers) else FORM_LIMIT_BYTES
 
     def _same_origin(self, headers: Headers, host: str) -> bool:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -151,6 +165,10 @@ class Guard:
             status=status,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def _is_upload(headers: Headers) -> bool:
+    return headers.get("content-type", "").startswith("multipart/")
 
 
 class _Limited:

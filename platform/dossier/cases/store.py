@@ -49,12 +49,18 @@ def add_case(session: Session, case: Case) -> None:
     session.flush()
 
 
+def find_case(session: Session, case: CaseId) -> Case | None:
+    """Return the case's head."""
+    row = session.get(CaseRow, case, populate_existing=True)
+    return _case(row) if row else None
+
+
 def get_case(session: Session, case: CaseId) -> Case:
     """Return the case's head.  Raises NotFound."""
-    row = session.get(CaseRow, case, populate_existing=True)
-    if row is None:
+    found = find_case(session, case)
+    if found is None:
         raise NotFound("没有这个办件，或者您无权查看。", code="case_not_found")
-    return _case(row)
+    return found
 
 
 def lock_case(session: Session, case: CaseId) -> Case:

@@ -216,8 +216,6 @@ def _carry(tokens: Sequence[Token]) -> str:
         called = token.text == "(" and place > 0 and tokens[place - 1].kind == "name"
         if not called or (hidden := CARRIED.get(tokens[place - 1].text)) is None:
             continue
-        if place > 1 and tokens[place - 2].text == ".":
-            continue
         words.append(hidden if tokens[place + 1].text == ")" else f"{hidden},")
     return " ".join(words)
 

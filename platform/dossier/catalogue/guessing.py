@@ -63,19 +63,18 @@ def applicant_of(
         ("written_application", "applicant"),
         ("bank_card", "holder_name"),
     ):
-        for document in documents:
-            name = document.text(field) if document.document_type == kind else ""
-            for person in people:
-                if name and person.name == name:
-                    return Guess(person)
+        names = {each.text(field) for each in documents if each.document_type == kind}
+        named = next(
+            (person for person in people if person.name and person.name in names), None
+        )
+        if named:
+            return Guess(named)
     if len(people) == 1:
         return Guess(people[0])
-    for document in documents:
-        if to_head(document.text("member_relation")) == "self":
-            for person in people:
-                if document.id in papers_of(person, shelve(documents)):
-                    return Guess(person, sure=False)
-    return None
+    heads = {each.id for each in documents if to_head(each.text("member_relation")) == "self"}
+    shelf = shelve(documents)
+    head = next((person for person in people if heads & set(papers_of(person, shelf))), None)
+    return Guess(head, sure=False) if head else None
 
 
 def rows_of_list(

@@ -25,7 +25,7 @@ def masked(kind: Masking, text: str) -> str:
             return _middle(text, 6, 4)
         case "phone_mask":
             return _middle(text, 3, 4)
-        case "account_last4":
+        case _:
             return f"**** {text[-4:]}" if len(text) > 4 else "****"
 
 

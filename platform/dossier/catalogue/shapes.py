@@ -98,7 +98,7 @@ def bind(shape: Shape, value: Json) -> Bound | None:
             return value if isinstance(value, bool) else None
         case "integer":
             return _whole(value)
-        case "number":
+        case _:
             if isinstance(value, bool) or not isinstance(value, int | float):
                 return None
             return float(value) if math.isfinite(value) else None
@@ -117,7 +117,7 @@ def bind_document(kind: str, text: str) -> Bound | None:
             case "number":
                 number = float(text)
                 return number if math.isfinite(number) else None
-            case "integer":
+            case _:
                 return fen_of_yuan(text) if kind == "money" else _whole(int(text))
     except ValueError:
         return None

@@ -9,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from dossier.archive.package import build_package
 from dossier.flows import file, index, judge, letters, read, receive
 from dossier.flows.checking import check_item
+from dossier.intake.model import ReceivedFile
+from dossier.kernel.errors import NotFound, Unavailable
 from dossier.kernel.ids import SYSTEM, CaseId, FileId, LetterId, ReadingId
 from dossier.kernel.log import logger
 from dossier.notices.orders import get_order
@@ -16,6 +18,9 @@ from dossier.wiring import Parts
 from dossier.work import begin, look
 from dossier.worker.runner import JobFunction
 from dossier_ocr import Unreadable
+
+_LOST = frozenset({"object-missing", "object-damaged", "object-key-swapped"})
+"""What only a restored backup mends: the clerk is told, and may ask for another reading then."""
 
 _log = logger("worker")
 
@@ -31,18 +36,12 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
             return
         with begin(parts.sessions, SYSTEM, parts.clock) as work:
             read.start_reading(work, file, attempt)
-        content = parts.blobs.get(received.blob_name)
         try:
-            found = parts.reader.read(content, received.name)
+            kept = _kept(parts, received)
         except Unreadable as fault:
             with _once(), begin(parts.sessions, SYSTEM, parts.clock) as work:
                 read.keep_failure(work, file, attempt, fault)
             return
-        kept = read.Kept(
-            found,
-            parts.blobs.put(received.batch_id, found.body),
-            tuple(parts.blobs.put(received.batch_id, image) for image in found.images),
-        )
         with _once(), begin(parts.sessions, SYSTEM, parts.clock) as work:
             read.keep_reading(work, file, attempt, kept)
 
@@ -90,6 +89,22 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
         letters.TYPESET: typeset_letter,
         file.FILE_CASE: file_case,
     }
+
+
+def _kept(parts: Parts, received: ReceivedFile) -> read.Kept:
+    """Read the file.  Raises Unreadable, also for bytes that no longer are what came in."""
+    try:
+        content = parts.blobs.get(received.blob_name)
+    except (NotFound, Unavailable) as fault:
+        if isinstance(fault, NotFound) or fault.code in _LOST:
+            raise Unreadable("original_lost", f"文件“{received.name}”：{fault.message}") from fault
+        raise
+    found = parts.reader.read(content, received.name)
+    return read.Kept(
+        found,
+        parts.blobs.put(received.batch_id, found.body),
+        tuple(parts.blobs.put(received.batch_id, image) for image in found.images),
+    )
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { App, Button, Checkbox } from "antd";
 
 import { calls } from "../client/calls";
 import type { Material, MaterialMark } from "../client/types";
@@ -37,8 +37,9 @@ function MaterialRow({ material }: { material: Material }) {
       calls.markMaterial(view.summary.id, {
         code: material.code,
         person_pointer: material.person_pointer,
-        originals_seen: false,
-        waived: false,
+        // A mark is kept whole: what is not changed is said again.
+        originals_seen: material.originals_seen,
+        waived: material.status === "waived",
         note: null,
         ...given,
       }),
@@ -55,6 +56,7 @@ function MaterialRow({ material }: { material: Material }) {
         <small className="quiet block">
           {formText(material)}
           {material.reason && ` · ${material.reason}`}
+          {!editable && material.originals_seen && " · 原件已核"}
         </small>
         {material.note && <small className="material-note">{material.note}</small>}
         {(documents.length > 0 || (editable && (original || material.waivable))) && (
@@ -69,10 +71,14 @@ function MaterialRow({ material }: { material: Material }) {
                 )
               );
             })}
-            {editable && original && material.status === "present" && (
-              <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ originals_seen: true })}>
+            {editable && original && (material.status === "present" || material.originals_seen) && (
+              <Checkbox
+                checked={material.originals_seen}
+                disabled={mark.isPending}
+                onChange={(event) => mark.mutate({ originals_seen: event.target.checked })}
+              >
                 原件已核
-              </Button>
+              </Checkbox>
             )}
             {editable && material.waivable && material.status !== "present" && material.status !== "waived" && (
               <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: true })}>

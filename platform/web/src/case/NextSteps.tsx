@@ -8,7 +8,8 @@ import type { Case } from "../client/types";
 import { yuanText } from "../form/money";
 import { wordsOf } from "../shell/connection";
 import { useDesk } from "./context";
-import { byPerson } from "./evidence";
+import { byPerson, isUnfilled } from "./evidence";
+import { focusField } from "./focus";
 import { freshKey } from "./keys";
 import { formText } from "./Materials";
 import { arrange, isBlocked, STEPS, type StepName } from "./steps";
@@ -19,10 +20,18 @@ function Preview() {
     (material) => material.status === "missing" || material.status === "unchecked",
   );
   const block = view.evaluation.problems.filter(
-    (problem) => problem.severity === "block" && !problem.pointer.startsWith("material:"),
+    (problem) => problem.severity === "block" && !problem.pointer.startsWith("material:") && !isUnfilled(problem),
   );
+  const empty = view.evaluation.problems.filter(isUnfilled).length;
   return (
     <div className="preview">
+      {empty > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`表上还有 ${empty} 项必填没有填，也会写进告知书。能当场填的请先填好。`}
+        />
+      )}
       {missing.length > 0 && (
         <>
           <h4>缺少的材料（{missing.length}）</h4>
@@ -210,7 +219,7 @@ function StepDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
 
 /** What this person may do next: the likely step large, the others beside it. */
 export function NextSteps() {
-  const { view } = useDesk();
+  const { view, unfilled, pending, editable } = useDesk();
   const [wish, setWish] = useState<Wish | null>(null);
   const { primary, others } = arrange(view);
   const ask = useCallback((step: StepName) => setWish({ step, key: freshKey() }), []);
@@ -227,10 +236,16 @@ export function NextSteps() {
 
   const rare: StepName[] = others.filter((step) => step === "withdraw" || step === "refuse");
   const common = others.filter((step) => !rare.includes(step));
+  const todo = pending[0] ?? unfilled[0];
   const waits = view.offered.includes("resubmit") && isBlocked(view);
   return (
     <div className="next" role="group" aria-label="下一步">
       {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
+      {editable && !primary && todo && (
+        <Button type="primary" onClick={() => focusField(todo)} title="Alt+J">
+          继续填表（还有 {unfilled.length + pending.length} 项）
+        </Button>
+      )}
       {primary && (
         <Button type="primary" onClick={() => ask(primary)} title="Alt+Enter" data-step={primary}>
           {STEPS[primary].title}
@@ -264,7 +279,7 @@ export function NextSteps() {
           )}
         </Space.Compact>
       )}
-      {!primary && others.length === 0 && <span className="quiet">现在没有要您办的步骤。</span>}
+      {!primary && !todo && others.length === 0 && <span className="quiet">现在没有要您办的步骤。</span>}
       {wish && <StepDialog key={wish.key} wish={wish} onClose={() => setWish(null)} />}
     </div>
   );

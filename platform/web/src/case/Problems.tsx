@@ -1,14 +1,14 @@
 import { ArrowRightOutlined, DiffOutlined } from "@ant-design/icons";
-import { Modal } from "antd";
 import { useMutation } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { App, Button, Input, Modal } from "antd";
 import { useState } from "react";
 
 import { calls } from "../client/calls";
 import type { Evidence, Problem } from "../client/types";
+import { titleAt } from "../form/parts";
 import { wordsOf } from "../shell/connection";
 import { useDesk } from "./context";
-import { differing, placesOf, sortProblems, type Place } from "./evidence";
+import { differing, placesOf, realProblems, sortProblems, type Place } from "./evidence";
 import { focusField } from "./focus";
 import type { Mark } from "./provenance";
 import { Viewer } from "./Viewer";
@@ -39,13 +39,35 @@ function ProblemRow({ problem }: { problem: Problem }) {
   );
 }
 
+/** Required fields that are still empty: not wrong, only to do. */
+function Unfilled() {
+  const { unfilled, service, editable } = useDesk();
+  if (unfilled.length === 0) return null;
+  return (
+    <details className="unfilled">
+      <summary>还有 {unfilled.length} 项必填没有填</summary>
+      <ul>
+        {unfilled.map((pointer) => (
+          <li key={pointer}>
+            {editable ? (
+              <button type="button" className="linklike" onClick={() => focusField(pointer)}>
+                {titleAt(service, pointer)}
+              </button>
+            ) : (
+              titleAt(service, pointer)
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** What is wrong, in words: first what stops the case, then what should be looked at. */
 export function Problems() {
-  const { view } = useDesk();
-  // A missing material stands in the checklist below, with its buttons.
-  const told = view.evaluation.problems.filter((problem) => !problem.pointer.startsWith("material:"));
+  const { view, unfilled } = useDesk();
+  const told = realProblems(view.evaluation.problems);
   const { block, warn } = sortProblems(told);
-  if (told.length === 0) return <p className="fine">没有发现问题。</p>;
   return (
     <>
       {block.length > 0 && (
@@ -68,6 +90,9 @@ export function Problems() {
           </ul>
         </>
       )}
+      {told.length === 0 && unfilled.length === 0 && <p className="fine">没有发现问题。</p>}
+      {told.length === 0 && unfilled.length > 0 && <p className="fine">已填的内容没有发现问题。</p>}
+      <Unfilled />
     </>
   );
 }

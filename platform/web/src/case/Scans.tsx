@@ -1,7 +1,7 @@
 import { CloudUploadOutlined, DeleteOutlined, ReloadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { App, Button, Progress, Spin } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import { calls } from "../client/calls";
 import type { CaseFile } from "../client/types";
@@ -109,11 +109,12 @@ export function Scans() {
   const { view, editable, marks, receive } = useDesk();
   const { look, lookAtPage, lookAtMark } = useEyes();
   const { message } = App.useApp();
+  const [waitingFor, setWaitingFor] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const strip = useRef<HTMLUListElement>(null);
   const caseId = view.summary.id;
   const refetch = async () => receive(await calls.case(caseId));
-  const { uploads, add, retry, dismiss } = useUploads(caseId, () => void refetch());
+  const { uploads, previews, add, retry, dismiss } = useUploads(caseId, () => void refetch());
   const over = useDropAnywhere(editable, add);
 
   const restore = useMutation({
@@ -159,7 +160,26 @@ export function Scans() {
   const removed = view.files.filter((file) => file.removed);
   const failed = files.filter((file) => file.state === "failed");
   const coming = files.filter((file) => file.pages.length === 0 && file.state !== "failed");
-  const shown = pages.find((entry) => entry.page.id === look.pageId) ?? pages[0];
+  const previewed = coming.find((file) => file.id === waitingFor);
+  const shown = previewed
+    ? undefined
+    : (pages.find((entry) => entry.fileId === waitingFor) ??
+      pages.find((entry) => entry.page.id === look.pageId) ??
+      pages[0]);
+  const preview = previewed ?? (shown ? undefined : coming.find((file) => previews.has(file.id)));
+  // A wish to see a value (from the form or a problem) ends the waiting for a file.
+  const [seenTurn, setSeenTurn] = useState(look.turn);
+  if (seenTurn !== look.turn) {
+    setSeenTurn(look.turn);
+    setWaitingFor(null);
+  }
+  const goTo = useCallback(
+    (pageId: string) => {
+      setWaitingFor(null);
+      lookAtPage(pageId);
+    },
+    [lookAtPage],
+  );
   const shownId = shown?.page.id;
   const shownFile = files.find((file) => file.id === shown?.fileId);
   const empty = files.length === 0 && uploads.length === 0;
@@ -171,14 +191,14 @@ export function Scans() {
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
       if (step !== 0) {
         const next = pages[here + step];
-        if (next) lookAtPage(next.page.id);
+        if (next) goTo(next.page.id);
       } else if (event.key.toLowerCase() === "u" && editable) input.current?.click();
       else return;
       event.preventDefault();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [pages, shownId, editable, lookAtPage]);
+  }, [pages, shownId, editable, goTo]);
 
   useEffect(() => {
     strip.current
@@ -243,7 +263,7 @@ export function Scans() {
                       type="button"
                       className="thumb"
                       aria-current={entry.page.id === shownId}
-                      onClick={() => lookAtPage(entry.page.id)}
+                      onClick={() => goTo(entry.page.id)}
                     >
                       <span className="thumb-image">
                         <img src={entry.page.image_url} alt="" loading="lazy" draggable={false} />
@@ -262,13 +282,20 @@ export function Scans() {
                 );
               })}
               {coming.map((file) => (
-                <li key={file.id} className="thumb coming">
-                  <span className="thumb-image">
-                    <Spin size="small" />
-                  </span>
-                  <span className="thumb-title" role="status">
-                    {file.state === "waiting" ? "等待读取" : "正在读取"}
-                  </span>
+                <li key={file.id}>
+                  <button
+                    type="button"
+                    className="thumb coming"
+                    aria-current={file.id === preview?.id}
+                    title={file.name}
+                    onClick={() => setWaitingFor(file.id)}
+                  >
+                    <span className="thumb-image">
+                      {previews.has(file.id) && <img src={previews.get(file.id)} alt="" draggable={false} />}
+                      <Spin size="small" />
+                    </span>
+                    <span className="thumb-title">{file.state === "waiting" ? "等待读取" : "正在读取"}</span>
+                  </button>
                 </li>
               ))}
             </ul>
@@ -370,7 +397,14 @@ export function Scans() {
               <Values documents={shown.documents} pageId={shown.page.id} />
             </>
           ) : (
-            <p className="empty">{coming.length > 0 ? "正在读取，通常每页几秒钟。可以先填右边的表。" : "还没有读出的页。"}</p>
+            <>
+              {preview && previews.has(preview.id) && (
+                <img className="preview-image" src={previews.get(preview.id)} alt={`${preview.name}，正在读取`} />
+              )}
+              <p className="empty">
+                {coming.length > 0 ? "正在读取，通常每页几秒钟。可以先填右边的表。" : "还没有读出的页。"}
+              </p>
+            </>
           )}
         </>
       )}

@@ -5,6 +5,7 @@ import type { Condition } from "../client/types";
 import { yuanText } from "../form/money";
 import { dayText, momentText } from "../shell/format";
 import { useDesk } from "./context";
+import { realProblems } from "./evidence";
 import { Materials } from "./Materials";
 import { NextSteps } from "./NextSteps";
 import { VOUCHER_STATES } from "./payment";
@@ -71,9 +72,9 @@ function Entitlement() {
 
 /** The right column: what is wrong, what is missing, what it comes to, and what happened. */
 export function Side() {
-  const { view } = useDesk();
+  const { view, unfilled } = useDesk();
   const { evaluation, letters, actions, payment, public_notice: notice, reference_code: reference } = view;
-  const told = evaluation.problems.filter((problem) => !problem.pointer.startsWith("material:"));
+  const told = realProblems(evaluation.problems);
   const missing = evaluation.materials.filter((material) => material.status === "missing").length;
   const unclear = evaluation.materials.filter((material) => material.status === "unchecked").length;
   const blocking = told.some((problem) => problem.severity === "block");
@@ -85,6 +86,8 @@ export function Side() {
           badge={
             told.length > 0 ? (
               <span className={blocking ? "tag tag-red" : "tag tag-amber"}>{told.length}</span>
+            ) : unfilled.length > 0 ? (
+              <span className="tag tag-grey">未填 {unfilled.length}</span>
             ) : (
               <span className="tag tag-green">无</span>
             )

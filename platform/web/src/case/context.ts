@@ -12,6 +12,8 @@ export interface Desk {
   marks: Mark[];
   /** Values that wait for a person's look, in the order of the form. */
   pending: string[];
+  /** Required fields that nobody has filled yet, in the order of the form. */
+  unfilled: string[];
   confirmedHere: ReadonlySet<string>;
   origin: (pointer: string) => Provenance | undefined;
   problems: (pointer: string) => Problem[];

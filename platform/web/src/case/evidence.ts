@@ -1,6 +1,16 @@
 /** Problems, and the places on the scans that show them. */
 import type { Case, Evidence, Material, Page, Problem } from "../client/types";
 
+/** Nothing is wrong yet: a field only waits to be filled. */
+export function isUnfilled(problem: Problem): boolean {
+  return problem.code === "required" && problem.pointer.startsWith("/");
+}
+
+/** What needs a person's judgement: neither an empty field nor a missing paper, which have lists of their own. */
+export function realProblems(problems: Problem[]): Problem[] {
+  return problems.filter((problem) => !isUnfilled(problem) && !problem.pointer.startsWith("material:"));
+}
+
 export interface SortedProblems {
   block: Problem[];
   warn: Problem[];

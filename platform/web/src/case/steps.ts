@@ -1,5 +1,6 @@
 /** The steps a case can take, and how each is asked for. */
 import type { Case } from "../client/types";
+import { isUnfilled } from "./evidence";
 
 export type StepName =
   | "supplement"
@@ -117,15 +118,20 @@ export function isBlocked(view: Pick<Case, "evaluation">): boolean {
   );
 }
 
+/** Whether the resident must be told of something; an empty field is the clerk's own work. */
+function isToBeTold(view: Pick<Case, "evaluation" | "reading">): boolean {
+  return view.reading === 0 && isBlocked(view) && !view.evaluation.problems.some(isUnfilled);
+}
+
 /** The step that is most likely the next one, and the others that are offered. */
-export function arrange(view: Pick<Case, "evaluation" | "offered">): { primary: StepName | null; others: StepName[] } {
+export function arrange(view: Pick<Case, "evaluation" | "offered" | "reading">): { primary: StepName | null; others: StepName[] } {
   const offered = view.offered.filter(isStep);
   const blocked = isBlocked(view);
   const ready = ORDER.filter((step) => !(blocked && step === "resubmit"));
   const primary =
-    blocked && offered.includes("supplement")
+    isToBeTold(view) && offered.includes("supplement")
       ? "supplement"
-      : (ready.find((step) => offered.includes(step)) ?? (offered.length === 1 ? offered[0] : undefined));
+      : ready.find((step) => offered.includes(step));
   return {
     primary: primary && !STEPS[primary].danger ? primary : null,
     others: offered.filter((step) => step !== primary || STEPS[step].danger),

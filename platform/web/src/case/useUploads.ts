@@ -6,6 +6,7 @@ import { wordsOf } from "../shell/connection";
 import { freshKey } from "./keys";
 
 const AT_ONCE = 2;
+const PICTURES = new Set(["image/jpeg", "image/png", "image/webp", "image/bmp"]);
 
 export interface Upload {
   key: string;
@@ -17,6 +18,8 @@ export interface Upload {
 
 export function useUploads(caseId: string, onArrived: () => void) {
   const [uploads, setUploads] = useState<Upload[]>([]);
+  const [previews, setPreviews] = useState<ReadonlyMap<string, string>>(new Map());
+  const urls = useRef<string[]>([]);
   const started = useRef(new Set<string>());
   const arrived = useRef(onArrived);
   useEffect(() => {
@@ -40,7 +43,12 @@ export function useUploads(caseId: string, onArrived: () => void) {
       started.current.add(upload.key);
       change(upload.key, { state: "sending" });
       sendFile(caseId, upload.file, (share) => change(upload.key, { share })).then(
-        () => {
+        (kept) => {
+          if (PICTURES.has(upload.file.type)) {
+            const url = URL.createObjectURL(upload.file);
+            urls.current.push(url);
+            setPreviews((before) => new Map(before).set(kept.id, url));
+          }
           drop(upload.key);
           arrived.current();
         },
@@ -65,8 +73,15 @@ export function useUploads(caseId: string, onArrived: () => void) {
     setUploads((all) => [...all, ...fresh]);
   }, []);
 
+  useEffect(() => {
+    const made = urls.current;
+    return () => made.forEach((url) => URL.revokeObjectURL(url));
+  }, []);
+
   return {
     uploads,
+    /** Pictures of files that are not read yet, by file: the clerk need not wait to look at them. */
+    previews,
     add,
     retry: (key: string) => change(key, { state: "waiting", share: 0, words: null }),
     dismiss: drop,

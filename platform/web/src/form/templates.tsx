@@ -9,6 +9,7 @@ import { Button, Popconfirm } from "antd";
 import { useMemo } from "react";
 
 import { useDesk } from "../case/context";
+import { isUnfilled } from "../case/evidence";
 import { Chip } from "../case/Chip";
 import { rowName, sectionsOf } from "./parts";
 import { pointerOf, valueAt } from "./pointers";
@@ -28,7 +29,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
   const container = schema.type === "object" || (schema.type === "array" && schema.items !== undefined);
   if (container || pointer === "") return children;
 
-  const told = problems(pointer);
+  const told = problems(pointer).filter((problem) => !isUnfilled(problem));
   const waits = pending.includes(pointer);
   const blocked = told.some((problem) => problem.severity === "block");
   const tone = blocked ? " blocked" : waits ? " waits" : told.length > 0 ? " warned" : "";
@@ -79,7 +80,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
 
 /** The whole form in its sections, or one row of a list in two columns. */
 export function ObjectFieldTemplate({ properties, fieldPathId }: ObjectFieldTemplateProps) {
-  const { service, pending, problems } = useDesk();
+  const { service, pending, unfilled, problems } = useDesk();
   const sections = useMemo(() => (service ? sectionsOf(service) : []), [service]);
   if (fieldPathId.path.length > 0) {
     return <div className="fields">{properties.filter((one) => !one.hidden).map((one) => one.content)}</div>;
@@ -94,14 +95,16 @@ export function ObjectFieldTemplate({ properties, fieldPathId }: ObjectFieldTemp
         const inside = (pointer: string) =>
           section.fields.some((field) => pointer === `/${field}` || pointer.startsWith(`/${field}/`));
         const waiting = pending.filter(inside).length;
+        const empty = unfilled.filter(inside).length;
         const blocked = section.fields.filter((field) =>
-          problems(`/${field}`).some((problem) => problem.severity === "block"),
+          problems(`/${field}`).some((problem) => problem.severity === "block" && !isUnfilled(problem)),
         ).length;
         return (
           <section key={section.code} className="form-section" aria-labelledby={`section-${section.code}`}>
             <h3 id={`section-${section.code}`}>
               {section.title}
               {waiting > 0 && <span className="tag tag-amber">待核对 {waiting}</span>}
+              {empty > 0 && <span className="tag tag-grey">未填 {empty}</span>}
               {blocked > 0 && <span className="tag tag-red">有问题 {blocked}</span>}
             </h3>
             {section.note && <p className="quiet">{section.note}</p>}
@@ -133,7 +136,7 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
         <span className="quiet">{items.length} 项</span>
       </div>
       {problems(pointer)
-        .filter((problem) => problem.pointer === pointer)
+        .filter((problem) => !isUnfilled(problem))
         .map((problem) => (
           <p key={problem.code} className={problem.severity === "block" ? "field-error" : "field-warn"}>
             {problem.message}

@@ -6,19 +6,21 @@ import { Link, useNavigate, useParams } from "react-router";
 
 import { calls } from "../client/calls";
 import { ApiError } from "../client/client";
-import type { Box, Case, Json, Problem } from "../client/types";
+import type { Box, Case, Json, Problem, ServiceForm } from "../client/types";
 import { Conflicts } from "../case/Conflicts";
 import { DeskContext, EyesContext, type Desk, type Eyes, type Look } from "../case/context";
+import { isUnfilled, realProblems } from "../case/evidence";
 import { focusField } from "../case/focus";
 import { EvidenceDialog } from "../case/Problems";
 import { marksOf, originOf, pendingPointers, type Mark } from "../case/provenance";
 import { SaveSign } from "../case/SaveSign";
+import { Progress } from "../case/Progress";
 import { Scans } from "../case/Scans";
 import { Side } from "../case/Side";
 import { Stages } from "../case/Stages";
 import { useDraft } from "../case/useDraft";
-import { officeFields } from "../form/parts";
-import { valueAt } from "../form/pointers";
+import { membersOf, officeFields, sectionsOf, type Schema } from "../form/parts";
+import { isRecord, valueAt } from "../form/pointers";
 import { wordsOf } from "../shell/connection";
 import { Due } from "../shell/Due";
 import { placesFor } from "../shell/places";
@@ -85,8 +87,17 @@ function Work({ view }: { view: Case }) {
   const confirmedHere = useMemo(() => new Set(draft.confirmed), [draft.confirmed]);
   const marks = useMemo(() => marksOf(view, confirmedHere), [view, confirmedHere]);
   const pending = useMemo(
-    () => inFormOrder(pendingPointers(view.provenance, edited, confirmedHere), service.data?.form_schema),
-    [view.provenance, edited, confirmedHere, service.data?.form_schema],
+    () => inFormOrder(pendingPointers(view.provenance, edited, confirmedHere), service.data),
+    [view.provenance, edited, confirmedHere, service.data],
+  );
+
+  const unfilled = useMemo(
+    () =>
+      inFormOrder(
+        evaluation.problems.filter((one) => isUnfilled(one) && isEmpty(valueAt(draft.form, one.pointer))).map((one) => one.pointer),
+        service.data,
+      ),
+    [evaluation.problems, draft.form, service.data],
   );
 
   const show = useCallback(
@@ -136,6 +147,7 @@ function Work({ view }: { view: Case }) {
       editable,
       marks,
       pending,
+      unfilled,
       confirmedHere,
       origin: (pointer) => originOf(view.provenance, pointer),
       problems: (pointer) => evaluation.problems.filter((one) => one.pointer === pointer),
@@ -147,7 +159,7 @@ function Work({ view }: { view: Case }) {
       flush,
       showProblem,
     }),
-    [view, service.data, draft.form, editable, marks, pending, confirmedHere, evaluation.problems, edited, change, confirm, receive, flush, showProblem],
+    [view, service.data, draft.form, editable, marks, pending, unfilled, confirmedHere, evaluation.problems, edited, change, confirm, receive, flush, showProblem],
   );
 
   const level = view.stages.find((stage) => stage.state === "now")?.level;
@@ -164,10 +176,10 @@ function Work({ view }: { view: Case }) {
       else if (!event.altKey || event.ctrlKey || event.metaKey) return;
       else if (key === "j") {
         const at = document.activeElement?.closest("[data-pointer]")?.getAttribute("data-pointer") ?? "";
-        const next = pending[pending.indexOf(at) + 1] ?? pending[0];
+        const next = pending[pending.indexOf(at) + 1] ?? unfilled[unfilled.indexOf(at) + 1] ?? pending[0] ?? unfilled[0];
         if (next) focusField(next);
       } else if (key === "q") {
-        const wrong = evaluation.problems.filter((one) => !one.pointer.startsWith("material:"));
+        const wrong = realProblems(evaluation.problems);
         const next = wrong[turn % Math.max(wrong.length, 1)];
         turn += 1;
         if (next) showProblem(next);
@@ -177,7 +189,7 @@ function Work({ view }: { view: Case }) {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [pending, evaluation.problems, flush, showProblem, navigate, back]);
+  }, [pending, unfilled, evaluation.problems, flush, showProblem, navigate, back]);
 
   return (
     <DeskContext value={desk}>
@@ -213,21 +225,7 @@ function Work({ view }: { view: Case }) {
             <section className="col form-col" aria-label="申请表">
               <div className="col-head">
                 <h2>申请表</h2>
-                {editable && pending.length > 0 && (
-                  <Button
-                    size="small"
-                    onClick={() => {
-                      const first = pending[0];
-                      if (first) focusField(first);
-                    }}
-                    title="Alt+J"
-                  >
-                    待核对 {pending.length} 项，逐项核对
-                  </Button>
-                )}
-                {editable && pending.length === 0 && view.provenance.some((one) => one.origin === "document") && (
-                  <span className="fine">读出的值都已核对</span>
-                )}
+                {editable && <Progress />}
               </div>
               <div className="form-scroll">
                 {service.isError ? (
@@ -257,15 +255,20 @@ function Work({ view }: { view: Case }) {
   );
 }
 
+function isEmpty(value: Json): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
 /** Pointers in the order in which the form shows its fields. */
-function inFormOrder(pointers: string[], schema: unknown): string[] {
-  const properties =
-    typeof schema === "object" && schema !== null && "properties" in schema && typeof schema.properties === "object"
-      ? Object.keys(schema.properties ?? {})
-      : [];
+function inFormOrder(pointers: string[], form: ServiceForm | undefined): string[] {
+  if (!form) return pointers;
+  const fields = sectionsOf(form).flatMap((section) => section.fields);
+  const members = new Map(membersOf(form.form_schema as Schema));
   const rank = (pointer: string) => {
-    const [, name = "", row = "0"] = pointer.split("/");
-    return properties.indexOf(name) * 1000 + Number(row);
+    const [, name = "", row = "0", member = ""] = pointer.split("/");
+    const item = members.get(name)?.items;
+    const inside = isRecord(item) ? membersOf(item).findIndex(([one]) => one === member) : 0;
+    return fields.indexOf(name) * 1_000_000 + Number(row) * 1000 + inside;
   };
   return [...pointers].sort((a, b) => rank(a) - rank(b));
 }

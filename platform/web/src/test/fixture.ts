@@ -285,6 +285,7 @@ function material(part: Partial<Material> & Pick<Material, "code" | "title">): M
     reason: "",
     status: "missing",
     document_ids: [],
+    originals_seen: false,
     note: null,
     ...part,
   };
