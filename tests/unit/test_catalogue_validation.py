@@ -1,20 +1,21 @@
 """What is wrong with a form is told in Chinese, per field, with what to do next."""
 
+from collections.abc import Mapping
+
 import pytest
-from catalogue_sample import as_json, dibao, tiny
-from jsonschema import Draft202012Validator
+from catalogue_sample import as_form, as_json, dibao, tiny
 
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.labels import label, row_pointer
 from dossier.catalogue.masking import Masking, masked
 from dossier.catalogue.shapes import shape_of
-from dossier.catalogue.validation import FORMATS, checker, clean, violations
+from dossier.catalogue.validation import FORMATS, checker, clean, validator_of, violations
 from dossier.kernel.errors import Problem
 
 
-def told(schema: dict[str, object], value: object) -> Problem:
+def told(schema: Mapping[str, object], value: object) -> Problem:
     whole = {"type": "object", "properties": {"x": {"title": "项目", **schema}}}
-    validator = Draft202012Validator(whole, format_checker=checker())
+    validator = validator_of(as_form(whole))
     (problem,) = violations(validator, shape_of(as_json(whole)), as_json({"x": value}))
     assert problem.pointer.startswith("/x")
     assert problem.severity == "block"
@@ -31,7 +32,7 @@ def told(schema: dict[str, object], value: object) -> Problem:
         ({"type": "boolean"}, "x", "type", "“是”或“否”"),
         ({"type": "array", "items": {"type": "string"}}, "x", "type", "列表"),
         ({"type": "string", "enum": ["甲"]}, "乙", "enum", "可选项"),
-        ({"type": "string", "oneOf": [{"const": "a", "title": "甲"}]}, "b", "oneOf", "可选项"),
+        ({"type": "string", "oneOf": [{"const": "a", "title": "甲"}]}, "b", "enum", "可选项"),
         ({"type": "string", "const": "a"}, "b", "const", "可选项"),
         ({"type": "integer", "minimum": 0}, -1, "minimum", "小于0"),
         ({"type": "integer", "maximum": 5}, 6, "maximum", "大于5"),
@@ -139,3 +140,9 @@ def test_the_row_takes_the_place_of_the_star() -> None:
 )
 def test_masks_hide_all_but_what_is_allowed(kind: Masking, text: str, shown: str) -> None:
     assert masked(kind, text) == shown
+
+
+def test_choices_are_told_by_their_titles() -> None:
+    options = {"type": "string", "oneOf": [{"const": "a", "title": "甲"}, {"const": "b"}]}
+    assert "甲、b" in told(options, "c").remedy
+    assert "丙" in told({"type": "string", "enum": ["丙"]}, "c").remedy

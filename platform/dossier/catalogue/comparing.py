@@ -12,7 +12,7 @@ from dossier.catalogue.citizen import age, is_id_number
 from dossier.catalogue.functions import plain
 from dossier.catalogue.labels import label
 from dossier.catalogue.model import Check
-from dossier.catalogue.owners import Person, names_on, numbers_on
+from dossier.catalogue.owners import Person
 from dossier.catalogue.shapes import Shape, at
 from dossier.catalogue.verdicts import DocumentFacts
 from dossier.kernel.errors import Problem
@@ -103,7 +103,7 @@ def _listed_on_form(around: Circumstances, check: Check) -> Finding:
     problems: list[Problem] = []
     told: set[str] = set()
     for document, name, text in _read(check, around.documents):
-        if any(_same(person, document) for person in listed) or text in told:
+        if any(_same(around, person, document) for person in listed) or text in told:
             continue
         told.add(text)
         evidence = ((document.id, name),)
@@ -196,11 +196,11 @@ def _name_pointer(around: Circumstances, check: Check, person: Person) -> str:
     return person.pointer
 
 
-def _same(person: Person, document: DocumentFacts) -> bool:
-    numbers = numbers_on(document)
+def _same(around: Circumstances, person: Person, document: DocumentFacts) -> bool:
+    numbers = around.shelf.numbers[document.id]
     if numbers and is_id_number(person.id_number):
         return person.id_number in numbers
-    return _bare(person.name) in names_on(document)
+    return _bare(person.name) in around.shelf.names[document.id]
 
 
 def _adult(person: Person, day: date) -> bool:

@@ -16,7 +16,7 @@ from dossier.catalogue.expressions import (
 )
 from dossier.catalogue.model import Definition, PaperType, Per, Step, ValueType
 from dossier.catalogue.shapes import Shape, at, document_shape, shape_of
-from dossier.catalogue.validation import checker
+from dossier.catalogue.validation import validator_of
 
 CEL_TYPE: Mapping[ValueType, str] = {
     "string": "STRING",
@@ -113,7 +113,7 @@ def compiled(definition: Definition) -> Compiled:
             add(f"notice:{line.code}", "notice", line.text, "template")
     return Compiled(
         shape,
-        Draft202012Validator(definition.form, format_checker=checker()),
+        validator_of(definition.form),
         scopes.opened,
         programs,
         scope_of,

@@ -80,6 +80,27 @@ def checker() -> FormatChecker:
     return formats
 
 
+def validator_of(form: Mapping[str, Json]) -> Draft202012Validator:
+    """Return the validator of a form; a list of titled constants is checked as an enumeration."""
+    schema = _enumerated(form)
+    assert isinstance(schema, dict)
+    return Draft202012Validator(schema, format_checker=checker())
+
+
+def _enumerated(schema: Json) -> Json:
+    if isinstance(schema, list | tuple):
+        return [_enumerated(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    options = schema.get("oneOf")
+    plain = {name: _enumerated(value) for name, value in schema.items() if name != "oneOf"}
+    if not isinstance(options, list | tuple):
+        return plain
+    given = [option for option in options if isinstance(option, Mapping)]
+    titles = [option.get("title", option["const"]) for option in given]
+    return {**plain, "enum": [option["const"] for option in given], "x-titles": titles}
+
+
 def clean(value: Json) -> Json:
     """Return the form without what was left blank: nulls and empty texts."""
     if isinstance(value, Mapping):
@@ -130,7 +151,7 @@ def _words(error: ValidationError) -> tuple[str, str]:
             return f"“{value}”{what}", remedy
         case "type":
             return "的内容不是" + _TYPES.get(str(limit), "所要的类型"), "请重新填写。"
-        case "enum" | "const" | "oneOf":
+        case "enum" | "const":
             return f"“{value}”不在可选项内", f"请从下列选项中选择：{_choices(error)}。"
         case "minimum":
             return f"小于{bound}", f"请填写{bound}或更大的数。"
@@ -160,10 +181,6 @@ def _words(error: ValidationError) -> tuple[str, str]:
 
 def _choices(error: ValidationError) -> str:
     limit = error.validator_value
-    options = limit if isinstance(limit, list) else [limit]
-    return "、".join(
-        str(option.get("title", option.get("const")))
-        if isinstance(option, dict)
-        else str(option)
-        for option in options
-    )
+    titles = error.schema.get("x-titles") if isinstance(error.schema, Mapping) else None
+    options = titles or (limit if isinstance(limit, list) else [limit])
+    return "、".join(str(option) for option in options)

@@ -62,7 +62,6 @@ def list_services(folder: Folder = None, as_json: AsJson = False) -> None:
         return
     table = Table("编码", "版本", "名称", "类别", "材料", "待确认", "状态")
     table.columns[0].no_wrap = True
-    table.columns[0].overflow = "fold"
     table.columns[0].min_width = max((len(each.code) for each in catalogue.list()), default=0)
     for definition in catalogue.list():
         told = _summary(catalogue, definition)
@@ -76,7 +75,7 @@ def list_services(folder: Folder = None, as_json: AsJson = False) -> None:
             str(told["to_confirm"]),
             state,
         )
-    Console().print(table)
+    _print(Console(), table)
 
 
 @app.command("show", help="显示一个服务的定义。退出码 2：没有这个服务。")
@@ -222,6 +221,12 @@ def _progress(*, quiet: bool) -> Progress:
     )
 
 
+def _print(console: Console, table: Table) -> None:
+    for column in table.columns:
+        column.overflow = "fold"  # nothing is cut off
+    console.print(table)
+
+
 def _summary(catalogue: Catalogue, definition: Definition) -> dict[str, JsonValue]:
     name = f"{definition.code}@{definition.version}"
     return {
@@ -298,7 +303,7 @@ def _show(console: Console, definition: Definition) -> None:
             ),
         )
     for table in (conditions, materials, stages):
-        console.print(table)
+        _print(console, table)
     if definition.benefit:
         console.print(Text(f"待遇：{definition.benefit.formula_zh}"))
     if definition.fee:
@@ -321,7 +326,7 @@ def _show_findings(console: Console, findings: tuple[lint.LintFinding, ...]) -> 
     for each in findings:
         level = "[red]错误[/]" if each.severity == "error" else "[yellow]提醒[/]"
         table.add_row(level, Text(each.place), each.code, Text(each.message))
-    console.print(table)
+    _print(console, table)
 
 
 def _show_evaluation(console: Console, definition: Definition, result: Evaluation) -> None:
@@ -360,7 +365,7 @@ def _show_evaluation(console: Console, definition: Definition, result: Evaluatio
         asks.add_row(Text(ask.zh))
     for table in (derived, conditions, materials, problems, asks):
         if table.row_count:
-            console.print(table)
+            _print(console, table)
     if result.benefit:
         amount = result.benefit.amount_fen
         told = (

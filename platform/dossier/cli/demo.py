@@ -1,7 +1,7 @@
 """`dossier demo`: the main job before one's eyes, on invented people and on real parts."""
 
 import json
-import socket
+import shutil
 import time
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from dossier import wiring
-from dossier.cli.serve import LOOPBACK, run, worker_of
+from dossier.cli.serve import LOOPBACK, ended_by_signals, run, working
+from dossier.identity import store as staff
 from dossier.kernel.clock import CIVIL, FixedClock, shifted_clock, system_clock
 from dossier.kernel.errors import Refused
 from dossier.kernel.log import configure_log
@@ -23,9 +24,16 @@ from dossier.samples.cases import complete_case, contradicting_case, missing_pap
 from dossier.samples.office import Member, furnish
 from dossier.samples.story import Story, Told, proof
 from dossier.wiring import Parts
+from dossier.work import look
 
 START = datetime(2026, 3, 9, 9, 0, tzinfo=CIVIL)
-MARK = "demonstration.json"
+MARK, BEGUN = "demonstration.json", "demonstration.begun"
+INTERRUPTED = 130
+_OURS = (
+    "dossier.db", "dossier.db-wal", "dossier.db-shm", "keys", "objects", "index", "archive",
+    "workers", "samples",
+)  # fmt: skip
+"""What a play puts into the home; what else lies there is left alone."""
 _people = TypeAdapter(dict[str, Member])
 _told = TypeAdapter(list[Told])
 
@@ -46,32 +54,64 @@ def demo(
     configure_log(json_lines=settings.log_json, level=30)
     mark = settings.home / MARK
     console = Console(stderr=True)
-    if not mark.exists() and (settings.home / "dossier.db").exists():
-        raise Refused(
-            f"数据目录 {settings.home} 里已有正式数据，不能在其中演示。请用 DOSSIER_HOME 指定一个空目录。",
-            code="home_not_empty",
-        )
-    wiring.migrate(settings)
-    if not mark.exists():
-        _play(settings, mark, console)
-    state = json.loads(mark.read_text(encoding="utf-8"))
-    shift = timedelta(seconds=state["behind_seconds"])
-    parts = wiring.build(settings, clock=shifted_clock(-shift), demonstration=True)
-    people = _people.validate_python(state["people"])
-    _report(parts, _told.validate_python(state["told"]), state["seconds"], as_json=as_json)
+    with ended_by_signals(INTERRUPTED):
+        if not mark.exists():
+            _play(settings, mark, console)
+        wiring.migrate(settings)
+        state = json.loads(mark.read_text(encoding="utf-8"))
+        shift = timedelta(seconds=state["behind_seconds"])
+        parts = wiring.build(settings, clock=shifted_clock(-shift), demonstration=True)
+        people = _people.validate_python(state["people"])
+        _report(parts, _told.validate_python(state["told"]), state["seconds"], as_json=as_json)
     if not serve:
         parts.close()
         return
-    _passwords(people, console)
-    console.print(f"可拖入网页试用的扫描件：{settings.home / 'samples'}")
-    run(parts, host, port or settings.port, with_worker=True, console=console)
+    with ended_by_signals():
+        _passwords(people, console)
+        console.print(f"可拖入网页试用的扫描件：{settings.home / 'samples'}", soft_wrap=True)
+        run(parts, host, port or settings.port, with_worker=True, console=console)
+
+
+def _prepare(settings: Settings, console: Console) -> None:
+    """Make sure that nothing of anybody's is there; clear what an interrupted play left.
+
+    Raises Refused.
+    """
+    begun = settings.home / BEGUN
+    there = [path for name in _OURS if (path := settings.home / name).exists()]
+    if there and not begun.exists():
+        raise _not_empty(f"数据目录 {settings.home} 里已有正式数据")
+    begun.touch(mode=0o600)
+    if there:
+        console.print("上一次演示没有做完，从头再来。")
+    for path in there:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    wiring.migrate(settings)
+    sessions = wiring.open_sessions(settings)
+    with look(sessions) as session:
+        empty = staff.is_empty(session)
+    sessions.kw["bind"].dispose()
+    if not empty:
+        begun.unlink()
+        raise _not_empty("设置的数据库里已有数据")
+
+
+def _not_empty(found: str) -> Refused:
+    return Refused(
+        f"{found}，不能在其中演示。请用 DOSSIER_HOME 指定一个空目录"
+        "（设置了 DOSSIER_DATABASE_URL 时，还要指定一个空数据库）。",
+        code="home_not_empty",
+    )
 
 
 def _play(settings: Settings, mark: Path, console: Console) -> None:
     began = time.monotonic()
+    _prepare(settings, console)
     clock = FixedClock(START)
     parts = wiring.build(settings, clock=clock, demonstration=True)
-    hands = worker_of(parts, f"demo-{socket.gethostname()}")
     with console.status("正在准备演示……") as status:
 
         def say(text: str) -> None:
@@ -81,12 +121,11 @@ def _play(settings: Settings, mark: Path, console: Console) -> None:
         say("设立虚构的区、街道、社区和工作人员")
         people = furnish(parts)
         _write_samples(settings.home / "samples")
-        hands.start()
         try:
-            story = Story(parts, clock, people, say)
-            told = [story.complete(), story.missing(), story.contradicting()]
+            with working(parts, "demo"):
+                story = Story(parts, clock, people, say)
+                told = [story.complete(), story.missing(), story.contradicting()]
         finally:
-            hands.stop()
             parts.close()
     behind = (system_clock() - clock()).total_seconds()
     content = {
@@ -99,6 +138,7 @@ def _play(settings: Settings, mark: Path, console: Console) -> None:
     unfinished.touch(mode=0o600)
     unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     unfinished.rename(mark)
+    (settings.home / BEGUN).unlink()
 
 
 def _write_samples(folder: Path) -> None:

@@ -1,6 +1,13 @@
 """`dossier serve` and `dossier worker`: the web service, and the hands behind it."""
 
+import fcntl
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -12,6 +19,7 @@ from dossier.api.app import create_app
 from dossier.api.routes import ROUTERS
 from dossier.identity import store as staff
 from dossier.identity.setup_code import issue_setup_code
+from dossier.kernel.errors import Unavailable
 from dossier.kernel.log import configure_log
 from dossier.wiring import Parts
 from dossier.work import look
@@ -19,6 +27,8 @@ from dossier.worker.functions import functions
 from dossier.worker.runner import Worker
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+PATIENCE_SECONDS = 5
+"""How long requests under way may take to finish when the service ends."""
 
 
 def serve(
@@ -32,69 +42,133 @@ def serve(
     """启动网页服务(首次启动时打印初始化验证码)。"""
     settings = wiring.load()
     configure_log(json_lines=settings.log_json)
-    wiring.migrate(settings)
-    parts = wiring.build(settings)
-    run(
-        parts,
-        host or settings.host,
-        port or settings.port,
-        with_worker=with_worker,
-        console=Console(stderr=True),
-    )
+    with ended_by_signals():
+        wiring.migrate(settings)
+        parts = wiring.build(settings)
+        run(
+            parts,
+            host or settings.host,
+            port or settings.port,
+            with_worker=with_worker,
+            console=Console(stderr=True),
+        )
 
 
 def worker() -> None:
     """只在后台识别扫描件、排版文书、归档和建索引；可开多个。"""
     settings = wiring.load()
     configure_log(json_lines=settings.log_json)
-    wiring.migrate(settings)
-    parts = wiring.build(settings)
-    hands = worker_of(parts, f"worker-{socket.gethostname()}")
-    hands.start()
-    Console(stderr=True).print("后台工作进程已启动，按 Ctrl-C 结束。")
-    try:
-        hands.wait()
-    except KeyboardInterrupt:
-        Console(stderr=True).print("正在结束……")
-    finally:
-        hands.stop()
-        parts.close()
+    console = Console(stderr=True)
+    with ended_by_signals():
+        wiring.migrate(settings)
+        parts = wiring.build(settings)
+        try:
+            with working(parts, "worker") as hands:
+                console.print("后台工作进程已启动，按 Ctrl-C 结束。")
+                hands.wait()
+        finally:
+            parts.close()
 
 
 def run(parts: Parts, host: str, port: int, *, with_worker: bool, console: Console) -> None:
     """Serve ``parts`` until Ctrl-C."""
-    hands = worker_of(parts, f"serve-{socket.gethostname()}") if with_worker else None
-    if hands:
-        hands.start()
-    with look(parts.sessions) as session:
-        empty = staff.is_empty(session)
-    console.print(f"卷宗已启动：http://{host}:{port}  (按 Ctrl-C 结束)")
-    if empty:
-        code = issue_setup_code(parts.settings.home)
-        console.print(
-            f"首次使用：在本机浏览器打开上面的地址，输入初始化验证码 [bold]{code}[/bold]"
-        )
     try:
-        uvicorn.run(
-            create_app(parts, ROUTERS),
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-        )
+        with bound(host, port) as listening:
+            if with_worker:
+                with working(parts, "serve"):
+                    _listen(parts, host, listening, console)
+            else:
+                _listen(parts, host, listening, console)
     finally:
-        if hands:
-            hands.stop()
         parts.close()
 
 
-def worker_of(parts: Parts, executor: str) -> Worker:
-    """Return the worker of this process."""
-    return Worker(
-        parts.sessions,
-        functions(parts),
-        executor=executor,
-        concurrency=parts.settings.reading_processes + 2,
+def _listen(parts: Parts, host: str, listening: socket.socket, console: Console) -> None:
+    with look(parts.sessions) as session:
+        empty = staff.is_empty(session)
+    port = listening.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    console.print(f"卷宗已启动：http://{shown}:{port}  (按 Ctrl-C 结束)", soft_wrap=True)
+    if empty:
+        code = issue_setup_code(parts.settings.home)
+        console.print(
+            f"首次使用：在本机浏览器打开上面的地址，输入初始化验证码 [bold]{code}[/bold]",
+            soft_wrap=True,
+        )
+    config = uvicorn.Config(
+        create_app(parts, ROUTERS),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE_SECONDS,
     )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """Hold the address to listen on.  Raises Unavailable when it is not to be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise Unavailable(
+            f"不能监听 {host} 的端口 {port}（{error.strerror}）。"
+            "可能已有程序占用，请用 --port 换一个端口，或检查地址。",
+            code="address_not_available",
+        ) from error
+    with listening:
+        yield listening
+
+
+@contextmanager
+def working(parts: Parts, kind: str) -> Iterator[Worker]:
+    """Do the jobs in the background, until the block is left."""
+    with own_name(parts.settings.home, kind) as name:
+        hands = Worker(
+            parts.sessions,
+            functions(parts),
+            executor=name,
+            concurrency=parts.settings.reading_processes + 2,
+        )
+        hands.start()
+        try:
+            yield hands
+        finally:
+            hands.stop()
+
+
+@contextmanager
+def own_name(home: Path, kind: str) -> Iterator[str]:
+    """Hold a name that no other living process of this home has, the same after a restart.
+
+    The lock goes with the process however it ends, so the next one takes the name and with it
+    the jobs that were left unfinished.
+    """
+    folder = home / "workers"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for number in count(1):
+        name = f"{kind}-{socket.gethostname()[:40]}-{number}"
+        with (folder / f"{name}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield name
+            return
+
+
+@contextmanager
+def ended_by_signals(status: int = 0) -> Iterator[None]:
+    """End in order when asked to (SIGTERM) or at Ctrl-C, with exit ``status``."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(status)
+
+    before = {one: signal.signal(one, end) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -120,7 +120,11 @@ def mark_material(
     waived: bool,
     note: str | None,
 ) -> None:
-    """Note that the original was seen, or that the city platform showed the record."""
+    """Note that the original was seen, or that the paper is not asked for.
+
+    It is not where the city platform shows the record, and where the definition leaves it to
+    the clerk to say whether it is needed at all.
+    """
     head = cases.lock_case(work.session, case)
     judged = judge.judge(work.session, catalogue, head, work.today)
     due = next(
@@ -133,7 +137,7 @@ def mark_material(
     )
     if due is None:
         raise NotFound("这件办件不需要这份材料，请刷新页面。", code="material_not_due")
-    if waived and not due.waivable:
+    if waived and not (due.waivable or due.question_zh):
         raise Refused(
             f"“{due.title_zh}”不在可由平台查询免交的材料之列，请收取材料。", code="not_waivable"
         )

@@ -551,16 +551,20 @@ def _case_no(work: Work, case: Case) -> str:
 def _due_after(
     work: Work, house: House, judged: Judged, action: Action
 ) -> tuple[date | None, bool] | None:
-    """Return the due day when ``action`` sets or moves it: the clock stood while papers were missing."""
+    """Return the due day when ``action`` sets or moves it.
+
+    The clock stands while papers are missing and while a public notice hangs.
+    Source: facts/organisation, period_counting.
+    """
     if isinstance(action, Accept):
         return action.due_on, action.due_provisional
-    if not isinstance(action, Resubmit) or not judged.state.accepted:
+    if not isinstance(action, Resubmit | CloseNotice) or not judged.state.accepted:
         return None
     stops, stopped = [], None
     for done in judged.actions:
-        if isinstance(done.action, Return):
-            stopped = civil_day(done.at)
-        elif isinstance(done.action, Resubmit) and stopped:
+        if isinstance(done.action, Return | Publish):
+            stopped = stopped or civil_day(done.at)
+        elif isinstance(done.action, Resubmit | CloseNotice) and stopped:
             stops.append(Stop(stopped, civil_day(done.at)))
             stopped = None
     if stopped:

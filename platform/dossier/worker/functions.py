@@ -15,8 +15,8 @@ from dossier.kernel.ids import SYSTEM, CaseId, FileId, LetterId, ReadingId
 from dossier.kernel.log import logger
 from dossier.notices.orders import get_order
 from dossier.wiring import Parts
-from dossier.work import begin, look
-from dossier.worker.runner import JobFunction
+from dossier.work import Work, begin, look
+from dossier.worker.runner import PASSING, JobFunction
 from dossier_ocr import Unreadable
 
 _LOST = frozenset({"object-missing", "object-damaged", "object-key-swapped"})
@@ -38,12 +38,15 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
             read.start_reading(work, file, attempt)
         try:
             kept = _kept(parts, received)
+            with _once(parts, file, attempt) as work:
+                read.keep_reading(work, file, attempt, kept)
         except Unreadable as fault:
-            with _once(), begin(parts.sessions, SYSTEM, parts.clock) as work:
-                read.keep_failure(work, file, attempt, fault)
-            return
-        with _once(), begin(parts.sessions, SYSTEM, parts.clock) as work:
-            read.keep_reading(work, file, attempt, kept)
+            _fail(parts, file, attempt, fault)
+        except PASSING:
+            raise
+        except Exception as fault:  # noqa: BLE001 - the clerk must see it, whatever it is
+            _log.error("reading failed", file=file, fault=type(fault).__name__)
+            _fail(parts, file, attempt, _our_fault(received.name))
 
     def assemble(subject: str, _attempt: int) -> None:
         with begin(parts.sessions, SYSTEM, parts.clock) as work:
@@ -92,12 +95,14 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
 
 
 def _kept(parts: Parts, received: ReceivedFile) -> read.Kept:
-    """Read the file.  Raises Unreadable, also for bytes that no longer are what came in."""
+    """Read the file.  Raises Unreadable, also when the bytes are no longer what came in."""
     try:
         content = parts.blobs.get(received.blob_name)
     except (NotFound, Unavailable) as fault:
         if isinstance(fault, NotFound) or fault.code in _LOST:
-            raise Unreadable("original_lost", f"文件“{received.name}”：{fault.message}") from fault
+            raise Unreadable(
+                "original_lost", f"文件“{received.name}”：{fault.message}"
+            ) from fault
         raise
     found = parts.reader.read(content, received.name)
     return read.Kept(
@@ -107,10 +112,26 @@ def _kept(parts: Parts, received: ReceivedFile) -> read.Kept:
     )
 
 
+def _fail(parts: Parts, file: FileId, attempt: int, fault: Unreadable) -> None:
+    with _once(parts, file, attempt) as work:
+        read.keep_failure(work, file, attempt, fault)
+
+
+def _our_fault(name: str) -> Unreadable:
+    return Unreadable(
+        "reader_failed",
+        f"文件“{name}”没有读成，是系统出错。请点“重新识别”；仍不行时请人工录入，并告诉管理员。",
+    )
+
+
 @contextmanager
-def _once() -> Iterator[None]:
-    """Let a second worker that kept the same attempt first be the one that counts."""
+def _once(parts: Parts, file: FileId, attempt: int) -> Iterator[Work]:
+    """Begin to keep a reading; one that another worker kept first is the one that counts."""
     try:
-        yield
-    except IntegrityError as fault:
-        _log.info("kept by another worker", fault=type(fault.orig).__name__)
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            yield work
+    except IntegrityError:
+        with look(parts.sessions) as session:
+            if read.find_unread(session, file, attempt) is not None:
+                raise
+        _log.info("kept by another worker", file=file, attempt=attempt)

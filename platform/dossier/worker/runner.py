@@ -22,7 +22,7 @@ from dossier.work import begin, look
 
 POLL_SECONDS = 0.1
 TRIES = 3
-FIRST_WAIT_SECONDS = 0.5
+FIRST_WAIT_SECONDS = 0.25
 PUT_BACK_SECONDS = 20.0
 """How long a job rests that met a database or a store that does not answer."""
 RECOVERIES_MAX = 100
@@ -118,9 +118,10 @@ class Worker:
     def _take_up_again(self) -> None:
         """Queue the jobs that have rested long enough."""
         now = time.monotonic()
-        for key in [key for key, due in self._resting.items() if due <= now]:
-            DBOS.resume_workflow(key, queue_name=QUEUE)
-            del self._resting[key]
+        for key, due in list(self._resting.items()):
+            if due <= now:
+                DBOS.resume_workflow(key, queue_name=QUEUE)
+                del self._resting[key]
 
     def _take_over(self, now: datetime) -> None:
         with look(self._sessions) as session:
@@ -154,21 +155,21 @@ class Worker:
         for tried in range(1, TRIES + 1):
             try:
                 function(job.subject, job.attempt)
-            except PASSING as fault:
-                told = {"kind": job.kind, "subject": job.subject, "fault": type(fault).__name__}
-                if tried == TRIES:
-                    _log.warning("job put back", **told)
-                    self._resting[job.key] = time.monotonic() + PUT_BACK_SECONDS
-                    raise PutBack from None
-                _log.info("job tried again", **told)
-            except Exception as fault:
-                told = {"kind": job.kind, "subject": job.subject, "fault": type(fault).__name__}
-                _log.error("job failed", **told, frames=_frames(fault))
-                raise JobFailed(type(fault).__name__) from None
+            except Exception as fault:  # noqa: BLE001 - whatever it is, it is told and counted
+                failed = fault
             else:
                 return
-            if self._stop.wait(FIRST_WAIT_SECONDS * 2**tried):
-                raise PutBack
+            told = {"kind": job.kind, "subject": job.subject, "fault": type(failed).__name__}
+            if tried < TRIES:
+                _log.info("job tried again", **told)
+                if self._stop.wait(FIRST_WAIT_SECONDS * 2**tried):
+                    raise PutBack
+        if isinstance(failed, PASSING):
+            _log.warning("job put back", **told)
+            self._resting[job.key] = time.monotonic() + PUT_BACK_SECONDS
+            raise PutBack
+        _log.error("job failed", **told, frames=_frames(failed))
+        raise JobFailed(type(failed).__name__)
 
 
 def _frames(fault: BaseException) -> list[str]:

@@ -97,12 +97,8 @@ function MaterialRow({ material }: { material: Material }) {
   );
 }
 
-/** The checklist: whose paper is due, whether it is there, and why it is asked for. */
-export function Materials() {
-  const { view } = useDesk();
-  const groups = byPerson(view.evaluation.materials);
-  if (groups.length === 0) return <p className="quiet">填好申请信息后，这里会列出要交的材料。</p>;
-  return groups.map((group) => (
+function Groups({ materials }: { materials: Material[] }) {
+  return byPerson(materials).map((group) => (
     <section key={group.pointer ?? ""} className="material-group" aria-label={group.name}>
       <h4>{group.name}</h4>
       <ul>
@@ -112,4 +108,29 @@ export function Materials() {
       </ul>
     </section>
   ));
+}
+
+/** The checklist: whose paper is due, whether it is there, and why it is asked for. */
+export function Materials() {
+  const { view, unfilled } = useDesk();
+  const { now, later } = split(view.evaluation.materials, unfilled.length > 0);
+  if (view.evaluation.materials.length === 0)
+    return <p className="quiet">填好申请信息后，这里会列出要交的材料。</p>;
+  return (
+    <>
+      <Groups materials={now} />
+      {later.length > 0 && (
+        <details className="unfilled">
+          <summary>还有 {later.length} 项要等表填好才知道要不要交</summary>
+          <Groups materials={later} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** While the form has gaps, most of what is undecided is so because of them: it can wait. */
+export function split(materials: Material[], gaps: boolean): { now: Material[]; later: Material[] } {
+  const waits = (material: Material) => gaps && material.status === "unchecked" && material.document_ids.length === 0;
+  return { now: materials.filter((one) => !waits(one)), later: materials.filter(waits) };
 }

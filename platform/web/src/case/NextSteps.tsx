@@ -243,7 +243,7 @@ export function NextSteps() {
       {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
       {editable && !primary && todo && (
         <Button type="primary" onClick={() => focusField(todo)} title="Alt+J">
-          继续填表（还有 {unfilled.length + pending.length} 项）
+          继续填表（{unfilled.length + pending.length}）
         </Button>
       )}
       {primary && (

@@ -6,7 +6,7 @@ import { yuanText } from "../form/money";
 import { dayText, momentText } from "../shell/format";
 import { useDesk } from "./context";
 import { realProblems } from "./evidence";
-import { Materials } from "./Materials";
+import { Materials, split } from "./Materials";
 import { NextSteps } from "./NextSteps";
 import { VOUCHER_STATES } from "./payment";
 import { Problems } from "./Problems";
@@ -76,7 +76,9 @@ export function Side() {
   const { evaluation, letters, actions, payment, public_notice: notice, reference_code: reference } = view;
   const told = realProblems(evaluation.problems);
   const missing = evaluation.materials.filter((material) => material.status === "missing").length;
-  const unclear = evaluation.materials.filter((material) => material.status === "unchecked").length;
+  const unclear = split(evaluation.materials, unfilled.length > 0).now.filter(
+    (material) => material.status === "unchecked",
+  ).length;
   const blocking = told.some((problem) => problem.severity === "block");
   return (
     <section className="col side-col" aria-label="核查与下一步">

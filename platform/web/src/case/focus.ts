@@ -42,3 +42,9 @@ export function focusNext(pointer: string): void {
     return;
   }
 }
+
+/** The first of `waiting` that stands after `pointer` on the screen. */
+export function nextToDo(pointer: string, waiting: string[]): string | undefined {
+  const all = [...document.querySelectorAll("[data-pointer]")].map((field) => field.getAttribute("data-pointer") ?? "");
+  return all.slice(all.indexOf(pointer) + 1).find((one) => waiting.includes(one));
+}

@@ -5,7 +5,7 @@ import { useCallback, useMemo } from "react";
 
 import type { FormData, Json } from "../client/types";
 import { useDesk, useEyes } from "../case/context";
-import { focusField, focusNext } from "../case/focus";
+import { focusField, focusNext, nextToDo } from "../case/focus";
 import { isIdNumber, isMoney, membersOf, uiOf, unitOf, widgetOf, type Schema } from "./parts";
 import { isRecord } from "./pointers";
 import { ArrayFieldItemTemplate, ArrayFieldTemplate, FieldTemplate, ObjectFieldTemplate } from "./templates";
@@ -75,7 +75,7 @@ function dressed(schema: Schema, ui: Schema): Schema {
 
 /** The form of the case, filled by the scans, corrected by the clerk. `only`: these fields alone. */
 export default function CaseForm({ only }: { only?: string[] }) {
-  const { service, form, change, confirm, pending, derived } = useDesk();
+  const { service, form, change, confirm, pending, unfilled, derived } = useDesk();
   const { lookAtPointer } = useEyes();
 
   // An office that fills in its own findings sees these fields alone; the rest is to be read.
@@ -102,18 +102,19 @@ export default function CaseForm({ only }: { only?: string[] }) {
       if (target.getAttribute("aria-expanded") === "true") return;
       const pointer = target.closest("[data-pointer]")?.getAttribute("data-pointer");
       if (!pointer) return;
-      event.preventDefault();
       const waits = pending.includes(pointer);
-      if (!waits && target.getAttribute("role") === "combobox") return;
+      const empty = unfilled.includes(pointer);
+      // An empty choice opens its list; a made one is left for the next field.
+      if (empty && target.getAttribute("role") === "combobox") return;
+      event.preventDefault();
       event.stopPropagation();
       if (waits) confirm(pointer);
       // The box may still hold its last letters: blur tells the form before moving on.
       target.blur();
-      const after = pending.slice(pending.indexOf(pointer) + 1).find((one) => one !== pointer);
-      if (waits && after) focusField(after);
-      else focusNext(pointer);
+      const next = nextToDo(pointer, [...pending, ...unfilled]);
+      if (!(next && focusField(next))) focusNext(pointer);
     },
-    [pending, confirm],
+    [pending, unfilled, confirm],
   );
 
   if (!service || !schema) return null;

@@ -193,19 +193,29 @@ export function DayWidget({ id, value, onChange, readonly, required }: WidgetPro
 /** 是 or 否; nothing chosen is nothing said. */
 export function YesNoWidget({ id, value, onChange, readonly, label }: WidgetProps) {
   return (
-    <Radio.Group
-      id={id}
-      name={id}
-      value={typeof value === "boolean" ? value : undefined}
-      disabled={readonly}
-      aria-label={label}
-      aria-describedby={described(id)}
-      onChange={(event) => onChange(event.target.value as boolean)}
-      options={[
-        { label: "是", value: true },
-        { label: "否", value: false },
-      ]}
-    />
+    <div
+      onKeyDown={(event) => {
+        if (readonly || event.altKey || event.ctrlKey) return;
+        if (event.key === "1") onChange(true);
+        else if (event.key === "2") onChange(false);
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <Radio.Group
+        id={id}
+        name={id}
+        value={typeof value === "boolean" ? value : undefined}
+        disabled={readonly}
+        aria-label={label}
+        aria-describedby={described(id)}
+        onChange={(event) => onChange(event.target.value as boolean)}
+        options={[
+          { label: "是", value: true },
+          { label: "否", value: false },
+        ]}
+      />
+    </div>
   );
 }
 
