@@ -13,11 +13,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -28,19 +30,21 @@ from dossier import wiring
 from dossier.api.auth import SignedInView
 from dossier.api.views import CaseView, FileView
 from dossier.cli.demo import MARK
-from dossier.kernel.clock import CIVIL, FixedClock, system_clock
+from dossier.kernel.clock import CIVIL, Clock, FixedClock, system_clock
 from dossier.kernel.ids import CaseId, new_id
 from dossier.kernel.settings import Settings
 from dossier.samples import papers
 from dossier.samples.households import demonstration_household
 from dossier.samples.office import Member, furnish
 from dossier.samples.story import Told
+from dossier.wiring import Parts
 
 DOSSIER = Path(sys.executable).with_name("dossier")
 SERVICE = "social-security.dibao"
 READY_SECONDS = 60.0
 _people = TypeAdapter(dict[str, Member])
 Found = TypeVar("Found")
+_typesetting = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +99,28 @@ def copied(home: Home, folder: Path, **settings: str) -> Home:
     return Home(folder, home.people, {**home.settings, **settings})
 
 
-def _furnish(
-    folder: Path, clock: Callable[[], datetime], settings: Mapping[str, str]
-) -> dict[str, Member]:
-    values = {key.removeprefix("DOSSIER_").lower(): text for key, text in settings.items()}
-    chosen = Settings.model_validate({**values, "home": folder})
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wiring.migrate(chosen)
-    parts = wiring.build(chosen, clock=clock, demonstration=True)
+@contextmanager
+def inside(home: Home, clock: Clock = system_clock) -> Iterator[Parts]:
+    """Open the parts of ``home`` in this process, to look at what processes left there."""
+    parts = wiring.build(settings_of(home), clock=clock)
     try:
-        return furnish(parts)
+        yield parts
     finally:
         parts.close()
+
+
+def settings_of(home: Home) -> Settings:
+    """Return what a process on ``home`` takes from its environment."""
+    values = {key.removeprefix("DOSSIER_").lower(): text for key, text in home.settings.items()}
+    return Settings.model_validate({**values, "home": home.folder})
+
+
+def _furnish(folder: Path, clock: Clock, settings: Mapping[str, str]) -> dict[str, Member]:
+    home = Home(folder, {}, settings)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wiring.migrate(settings_of(home))
+    with inside(home, clock) as parts:
+        return furnish(parts)
 
 
 class Running:
@@ -329,4 +343,5 @@ def free_port() -> int:
 def letter(number: int) -> bytes:
     """Return a small PDF with text, different for each number: read without any engine."""
     _, son = demonstration_household().members
-    return papers.income_proof_pdf(son, date(2024, 1, 1) + timedelta(days=number)).content
+    with _typesetting:
+        return papers.income_proof_pdf(son, date(2024, 1, 1) + timedelta(days=number)).content

@@ -5,18 +5,20 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.kernel.money import fen_of_yuan, parse_capitals
-from dossier.notices.model import Office, PaymentLetter
-from dossier.notices.printing import printed
-from dossier.notices.rules import (
+from dossier.catalogue.masking import (
     COMPOUND_SURNAMES,
     account_last4,
     address_to_community,
     id_mask,
-    parse_receipt,
     phone_mask,
-    receipt_content,
     surname_star,
+)
+from dossier.kernel.money import fen_of_yuan, parse_capitals
+from dossier.notices.model import Office, PaymentLetter
+from dossier.notices.printing import printed
+from dossier.notices.rules import (
+    parse_receipt,
+    receipt_content,
 )
 
 _han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)

@@ -175,7 +175,7 @@ class NoticeLine(_Value):
 
 
 class PublicNoticeLetter(Letter):
-    """公示; lines come from ``rules.public_fields`` and nowhere else."""
+    """公示; lines come from the service's whitelist and pass ``rules.require_public``."""
 
     template: ClassVar[str] = "public_notice"
     service: str

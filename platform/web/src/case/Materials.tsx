@@ -100,7 +100,7 @@ function MaterialRow({ material }: { material: Material }) {
 function Groups({ materials }: { materials: Material[] }) {
   return byPerson(materials).map((group) => (
     <section key={group.pointer ?? ""} className="material-group" aria-label={group.name}>
-      <h4>{group.name}</h4>
+      <h3>{group.name}</h3>
       <ul>
         {group.materials.map((material) => (
           <MaterialRow key={`${material.code} ${material.person_pointer ?? ""}`} material={material} />

@@ -34,10 +34,10 @@ function Preview() {
       )}
       {missing.length > 0 && (
         <>
-          <h4>缺少的材料（{missing.length}）</h4>
+          <h3>缺少的材料（{missing.length}）</h3>
           {byPerson(missing).map((group) => (
             <section key={group.pointer ?? ""}>
-              <h5>{group.name}</h5>
+              <h4>{group.name}</h4>
               <ol>
                 {group.materials.map((material) => (
                   <li key={material.code}>
@@ -57,7 +57,7 @@ function Preview() {
       )}
       {block.length > 0 && (
         <>
-          <h4>要更正的问题（{block.length}）</h4>
+          <h3>要更正的问题（{block.length}）</h3>
           <ol>
             {block.map((problem) => (
               <li key={`${problem.pointer} ${problem.code}`}>

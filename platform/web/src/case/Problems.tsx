@@ -72,7 +72,7 @@ export function Problems() {
     <>
       {block.length > 0 && (
         <>
-          <h4 className="count-red">必须解决 {block.length}</h4>
+          <h3 className="count-red">必须解决 {block.length}</h3>
           <ul className="problems">
             {block.map((problem) => (
               <ProblemRow key={`${problem.pointer} ${problem.code}`} problem={problem} />
@@ -82,7 +82,7 @@ export function Problems() {
       )}
       {warn.length > 0 && (
         <>
-          <h4 className="count-amber">请留意 {warn.length}</h4>
+          <h3 className="count-amber">请留意 {warn.length}</h3>
           <ul className="problems">
             {warn.map((problem) => (
               <ProblemRow key={`${problem.pointer} ${problem.code}`} problem={problem} />

@@ -10,6 +10,12 @@ function control(field: Element): HTMLElement | null {
   return body.matches(FOCUSABLE) ? (body as HTMLElement) : body.querySelector<HTMLElement>(FOCUSABLE);
 }
 
+/** Give the keyboard to a control; text is selected, as the Tab key does it. */
+function take(target: HTMLElement): void {
+  target.focus({ preventScroll: true });
+  if (target instanceof HTMLInputElement && target.type === "text") target.select();
+}
+
 function fieldsOf(pointer: string): Element[] {
   const all = [...document.querySelectorAll("[data-pointer]")];
   const exact = all.filter((field) => field.getAttribute("data-pointer") === pointer);
@@ -23,8 +29,7 @@ export function focusField(pointer: string): boolean {
     const target = control(field);
     if (!target) continue;
     field.scrollIntoView({ block: "center", behavior: "auto" });
-    target.focus({ preventScroll: true });
-    if (target instanceof HTMLInputElement && target.type === "text") target.select();
+    take(target);
     return true;
   }
   return false;
@@ -38,7 +43,7 @@ export function focusNext(pointer: string): void {
     const target = control(field);
     if (!target || target.getAttribute("readonly") !== null) continue;
     field.scrollIntoView({ block: "nearest" });
-    target.focus({ preventScroll: true });
+    take(target);
     return;
   }
 }
