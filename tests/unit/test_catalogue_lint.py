@@ -148,6 +148,8 @@ def test_two_files_of_one_version_are_refused(folder: Path) -> None:
         ("compare: id_checksum", "compare: magic", "compare.unknown"),
         ("materials: [hukou, id_cards]", "materials: [hukou, ids]", "material.unknown"),
         ("id: visitors_related", "id: visitors", "code.twice"),
+        ("text: '{applicant_name}', masking: surname_star",
+         "text: '{applicant_id_no}', masking: id_mask", "notice.sensitive"),
         ("benefit_fen: 10000", "benefit_fen: 10001", "example.differs"),
     ],
 )  # fmt: skip

@@ -85,6 +85,7 @@ def check_definition(
         *_papers(definition, known),
         *_codes(definition, catalogue),
         *_twice(definition),
+        *_notice(definition),
         *_examples(definition, catalogue, broken=bool(found)),
     )
     return found + [
@@ -291,6 +292,19 @@ def _roles(definition: Definition) -> Iterator[LintFinding]:
     for place, role in used:
         if role != "application" and role not in definition.persons:
             yield LintFinding(place, "person.unknown", f"persons里没有“{role}”。")
+
+
+def _notice(definition: Definition) -> Iterator[LintFinding]:
+    """Tell of what no public notice may show.  Source: 个人信息保护法, art. 28."""
+    notice = definition.public_notice
+    for line in notice.fields if notice else ():
+        barred = notice is not None and line.code in notice.never_publish
+        if barred or line.masking not in ("", "surname_star"):
+            yield LintFinding(
+                f"notice:{line.code}",
+                "notice.sensitive",
+                f"“{line.title_zh}”属于敏感信息，遮掩后也不得公示。",
+            )
 
 
 def _twice(definition: Definition) -> Iterator[LintFinding]:
