@@ -82,7 +82,7 @@ def demonstration_home(folder: Path, at: datetime) -> Home:
     at: the moment at which its clock stands now; the office is older.
     """
     people = _furnish(folder, FixedClock(datetime(2026, 3, 9, 9, 0, tzinfo=CIVIL)), {})
-    none = Told("（没有演示的办件）", CaseId(""), 0, 0, 0, 0, 0, 0, (), "open")
+    none = Told("（没有演示的办件）", CaseId(""), 0, 0, 0, 0, 0, status="open")
     mark = {
         "behind_seconds": (system_clock() - at).total_seconds(),
         "seconds": 0.0,

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from dossier_ocr.model import FileReading
 from sqlalchemy.orm import Session
+
+from dossier_ocr.model import FileReading
 
 
 @dataclass(frozen=True, slots=True)

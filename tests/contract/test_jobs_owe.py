@@ -1,9 +1,10 @@
 """Owing a job: it stands or falls with the row that needs it."""
 
 import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
 from dossier import jobs
 from dossier.jobs import Job
-from sqlalchemy.orm import Session, sessionmaker
 
 
 def test_a_job_is_owed_with_the_commit(sessions: sessionmaker[Session]) -> None:

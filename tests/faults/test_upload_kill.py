@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from site_process import Home, Person, Running, inside, letter, person, serve, until
+from site_process import Home, Person, inside, letter, person, serve, until
 
 from dossier import audit
 from dossier.documents.tables import ReadingRow
@@ -63,7 +63,7 @@ def kill_during_uploads(
         until(lambda: not site.group(), 10, "nothing of the dead server lives on")
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(25, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(25, marks=pytest.mark.soak)])
 def test_an_acknowledged_upload_survives_a_kill_at_any_moment(home: Home, rounds: int) -> None:
     chance = np.random.default_rng(20260309)
     numbers, answered = count(), dict[str, int]()
@@ -103,24 +103,11 @@ def _require_kept(parts: Parts, answered: dict[str, int]) -> None:
 
 def _require_read_once(parts: Parts) -> None:
     with look(parts.sessions) as session:
-        readings = session.scalars(sa.select(ReadingRow)).all()
+        readings = session.execute(
+            sa.select(ReadingRow.file_id, ReadingRow.failed_message)
+        ).all()
         recorded = [one.body.decode() for one in audit.events(session, 0, 100_000)]
-    assert [one.failed_message for one in readings if one.failed_code] == []
-    once = Counter(one.file_id for one in readings)
+    assert {message for _, message in readings} == {None}
+    once = Counter(file for file, _ in readings)
     assert set(once.values()) == {1}
     assert sum('"kind":"file_read"' in body for body in recorded) == len(readings)
-
-
-def test_the_answer_comes_after_the_commit(home: Home) -> None:
-    """Killed within the same instant as the answer, again and again, with one file each."""
-    site: Running
-    for number in range(3):
-        with serve(home, "--no-worker") as site:
-            site.until_ready()
-            with person(site) as clerk:
-                case = clerk.open_case()
-                file = clerk.put_in(case, "收入证明.pdf", letter(number))
-                site.kill()
-        with inside(home) as parts, look(parts.sessions) as session:
-            received = intake.get_file(session, FileId(file.id))
-            assert parts.blobs.get(received.blob_name) == letter(number)

@@ -87,7 +87,9 @@ class Guard:
             if refusal:
                 await refusal(scope, receive, send_on)
             else:
-                await self._app(scope, _Limited(receive, self._limit_of(Headers(scope=scope))), send_on)
+                await self._app(
+                    scope, _Limited(receive, self._limit_of(Headers(scope=scope))), send_on
+                )
         except Exception as error:
             # The outermost place of ours: what nobody expected is told without its inside.
             # Its message may hold personal data (SQL parameters), its frames do not.
