@@ -171,6 +171,11 @@ class Running:
         until(answers, seconds, "the server answers", lambda: self.said[-4000:])
         return self
 
+    def until_started(self, seconds: float = READY_SECONDS) -> Self:
+        """Wait until a worker says that it has started."""
+        self.until_said("工作进程已启动", seconds)
+        return self
+
     def until_said(self, words: str, seconds: float = READY_SECONDS) -> re.Match[str]:
         """Wait until it has printed something that ``words`` (a pattern) finds."""
 
@@ -247,7 +252,7 @@ def serve_demonstration(home: Home, *options: str) -> Running:
 
 
 def worker(home: Home) -> Running:
-    """Start ``dossier worker``; wait with ``until_said("已启动")``."""
+    """Start ``dossier worker``; wait with ``until_started``."""
     return Running(home, "worker")
 
 

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from threading import Event
 
@@ -65,6 +66,7 @@ def kill_during_uploads(
 
 @pytest.mark.parametrize("rounds", [2, pytest.param(25, marks=pytest.mark.soak)])
 def test_an_acknowledged_upload_survives_a_kill_at_any_moment(home: Home, rounds: int) -> None:
+    home = replace(home, settings={**home.settings, "DOSSIER_READING_PROCESSES": "1"})
     chance = np.random.default_rng(20260309)
     numbers, answered = count(), dict[str, int]()
     for turn in range(rounds):

@@ -209,6 +209,7 @@ def mark_material(
         asked.person_pointer or "",
         originals_seen=asked.originals_seen,
         waived=asked.waived,
+        not_found=asked.not_found and not asked.waived,
         note=asked.note,
     )
     return _shown(work.session, parts, me, cases.get_case(work.session, case_id))

@@ -350,12 +350,14 @@ class MaterialMark(Command):
 
     originals_seen: the original was shown and the copy agrees with it.
     waived: the city platform has the record, so that the paper is not asked for.
+    not_found: the platform was asked and has none, so that it is.
     """
 
     code: str
     person_pointer: str | None = None
     originals_seen: bool = False
     waived: bool = False
+    not_found: bool = False
     note: str | None = None
 
 

@@ -34,6 +34,7 @@ class MaterialMarked(Event):
     person: str
     originals_seen: bool
     waived: bool
+    not_found: bool
 
 
 class CaseActed(Event):

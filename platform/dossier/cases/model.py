@@ -293,13 +293,18 @@ class CaseForm:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a clerk notes on one material of one person."""
+    """What a clerk notes on one material of one person.
+
+    waived_by: who found the record in the city platform, so that the paper is not asked for.
+    not_found_by: who looked there and found nothing, so that it is.
+    """
 
     code: str
     person_pointer: str
     originals_seen_by: UserId | None
     waived_by: UserId | None
     note: str | None
+    not_found_by: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

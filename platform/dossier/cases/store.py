@@ -199,6 +199,7 @@ def marks_of(session: Session, case: CaseId) -> tuple[Mark, ...]:
             originals_seen_by=UserId(row.originals_seen_by) if row.originals_seen_by else None,
             waived_by=UserId(row.waived_by) if row.waived_by else None,
             note=row.note,
+            not_found_by=UserId(row.not_found_by) if row.not_found_by else None,
         )
         for row in rows
     )
@@ -213,6 +214,7 @@ def set_mark(session: Session, case: CaseId, mark: Mark) -> None:
             person_pointer=mark.person_pointer,
             originals_seen_by=mark.originals_seen_by,
             waived_by=mark.waived_by,
+            not_found_by=mark.not_found_by,
             note=mark.note,
         )
     )

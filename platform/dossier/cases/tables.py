@@ -70,6 +70,7 @@ class MarkRow(Base):
     person_pointer: Mapped[str] = mapped_column(String(120), primary_key=True)
     originals_seen_by: Mapped[str | None] = mapped_column(String(36))
     waived_by: Mapped[str | None] = mapped_column(String(36))
+    not_found_by: Mapped[str | None] = mapped_column(String(36))
     note: Mapped[str | None] = mapped_column(Text)
 
 

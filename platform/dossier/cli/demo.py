@@ -20,7 +20,12 @@ from dossier.kernel.clock import CIVIL, FixedClock, shifted_clock, system_clock
 from dossier.kernel.errors import Refused
 from dossier.kernel.log import configure_log
 from dossier.kernel.settings import Settings
-from dossier.samples.cases import complete_case, contradicting_case, missing_paper_case
+from dossier.samples.cases import (
+    complete_case,
+    contradicting_case,
+    corrections,
+    missing_paper_case,
+)
 from dossier.samples.office import Member, furnish
 from dossier.samples.story import Story, Told, proof
 from dossier.wiring import Parts
@@ -43,6 +48,9 @@ def demo(
     port: Annotated[int | None, typer.Option(help="端口")] = None,
     *,
     serve: Annotated[bool, typer.Option("--serve", help="演示后启动网页服务")] = False,
+    later: Annotated[
+        int, typer.Option(min=0, max=3650, help="把演示时钟再拨快几天(例如等公示期满)")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """演示：虚构的居民、材料和机构，从扫描到归档办完一件；再次运行保留数据。"""
@@ -59,6 +67,9 @@ def demo(
             _play(settings, mark, console)
         wiring.migrate(settings)
         state = json.loads(mark.read_text(encoding="utf-8"))
+        if later:
+            state["behind_seconds"] -= timedelta(days=later).total_seconds()
+            _write(mark, state)
         shift = timedelta(seconds=state["behind_seconds"])
         parts = wiring.build(settings, clock=shifted_clock(-shift), demonstration=True)
         people = _people.validate_python(state["people"])
@@ -128,29 +139,35 @@ def _play(settings: Settings, mark: Path, console: Console) -> None:
         finally:
             parts.close()
     behind = (system_clock() - clock()).total_seconds()
-    content = {
+    state = {
         "behind_seconds": behind,
         "seconds": round(time.monotonic() - began, 1),
         "people": _people.dump_python(people, mode="json"),
         "told": _told.dump_python(told, mode="json"),
     }
+    _write(mark, state)
+    (settings.home / BEGUN).unlink()
+
+
+def _write(mark: Path, state: dict[str, object]) -> None:
+    """Write the mark of a demonstration's home whole; it holds passwords, so for the owner alone."""
     unfinished = mark.with_suffix(".part")
     unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    unfinished.write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
     unfinished.rename(mark)
-    (settings.home / BEGUN).unlink()
 
 
 def _write_samples(folder: Path) -> None:
     """Lay the papers of the three cases into folders, to be dragged onto the page."""
-    for name, sample in (
-        ("1-材料齐全", complete_case()),
-        ("2-缺少材料", missing_paper_case()),
-        ("3-材料矛盾", contradicting_case()),
+    for name, papers in (
+        ("1-材料齐全", complete_case().papers),
+        ("2-缺少材料", missing_paper_case().papers),
+        ("3-材料矛盾", contradicting_case().papers),
+        ("4-补正材料", corrections()),
     ):
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
-        for paper in sample.papers:
+        for paper in papers:
             (place / paper.name).write_bytes(paper.content)
 
 

@@ -78,6 +78,7 @@ def supplement(
         process=tuple(
             Fact(text=f"{stage.level}：{stage.action_zh}", to_confirm=stage.mark.to_confirm)
             for stage in definition.stages
+            if judged.evaluation.stages is None or stage.order in judged.evaluation.stages
         ),
         fee=Fact(
             text=definition.fee.text_zh if definition.fee else NOT_SET,
@@ -86,9 +87,7 @@ def supplement(
         place=Fact(text=office.address),
         contact=Fact(text=office.phone),
         missing=tuple(
-            _missing(due)
-            for due in judged.evaluation.materials
-            if due.status in ("missing", "unchecked")
+            _missing(due) for due in judged.evaluation.materials if due.status == "missing"
         ),
         problems=tuple(problems),
         round=judged.state.supplements + 1,
@@ -266,7 +265,7 @@ def _missing(due: MaterialDue) -> MissingMaterial:
         copies=due.copies,
         issuer="、".join(due.issuers) or due.from_zh,
         reason=due.reason_zh,
-        remedy=due.question_zh or "请带齐后到原窗口补交，在本件内继续办理。",
+        remedy="请带齐后到原窗口补交，在本件内继续办理。",
         alternatives=types,
         to_confirm=due.to_confirm,
     )

@@ -118,13 +118,15 @@ def mark_material(
     *,
     originals_seen: bool,
     waived: bool,
+    not_found: bool = False,
     note: str | None,
 ) -> None:
-    """Note that the original was seen, or that the paper is not asked for.
+    """Note that the original was seen, or whether the paper is asked for.
 
-    It is not where the city platform shows the record, and where the definition leaves it to
-    the clerk to say whether it is needed at all.
+    waived: it is not, because the city platform shows the record, or because the definition
+    leaves it to the clerk to say so.  not_found: it is, because the platform shows none.
     """
+    assert not (waived and not_found)
     head = cases.lock_case(work.session, case)
     judged = judge.judge(work.session, catalogue, head, work.today)
     due = next(
@@ -137,7 +139,7 @@ def mark_material(
     )
     if due is None:
         raise NotFound("这件办件不需要这份材料，请刷新页面。", code="material_not_due")
-    if waived and not (due.waivable or due.question_zh):
+    if (waived or not_found) and not (due.waivable or due.question_zh):
         raise Refused(
             f"“{due.title_zh}”不在可由平台查询免交的材料之列，请收取材料。", code="not_waivable"
         )
@@ -151,6 +153,7 @@ def mark_material(
             work.actor if originals_seen else None,
             work.actor if waived else None,
             note,
+            work.actor if not_found else None,
         ),
     )
     judge.assemble_case(work, catalogue, case)
@@ -161,6 +164,7 @@ def mark_material(
             person=person_pointer,
             originals_seen=originals_seen,
             waived=waived,
+            not_found=not_found,
         )
     )
 

@@ -14,6 +14,8 @@ from dossier.flows.judge import papers_of
 from dossier.jobs import Job
 from dossier.kernel.clock import civil_day
 from dossier.kernel.ids import CaseId
+from dossier.notices.model import KIND_ZH
+from dossier.notices.orders import orders_of
 from dossier.ports import BlobStore, Entry
 from dossier.work import Work, look
 from dossier_ocr import from_json
@@ -56,6 +58,7 @@ def entry_of(session: Session, blobs: BlobStore, catalogue: Catalogue, case: Cas
                 head.reference_code or "",
                 definition.title_zh,
                 STATUS_ZH[head.status],
+                *(f"{KIND_ZH[one.kind]} {one.number}" for one in orders_of(session, case)),
                 *values,
                 *texts,
             ]

@@ -16,7 +16,14 @@ from dossier.catalogue.labels import label
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition, Parameter
 from dossier.catalogue.suggesting import suggest
-from dossier.catalogue.verdicts import DocumentFacts, Evaluation, FieldFact, Suggestion, Waiver
+from dossier.catalogue.verdicts import (
+    DocumentFacts,
+    Evaluation,
+    FieldFact,
+    MaterialDue,
+    Suggestion,
+    Waiver,
+)
 from dossier.documents import store as documents
 from dossier.documents.model import Document, Reading
 from dossier.flows import pointers
@@ -79,6 +86,11 @@ class Judged:
     def missing(self) -> int:
         """How many materials are still to be brought, or to be decided on."""
         return sum(due.status in ("missing", "unchecked") for due in self.evaluation.materials)
+
+    @property
+    def undecided(self) -> tuple[MaterialDue, ...]:
+        """The materials of which the counter must first say whether they are asked for."""
+        return tuple(due for due in self.evaluation.materials if due.status == "unchecked")
 
     @property
     def blocking(self) -> int:
@@ -217,11 +229,11 @@ def parameters_on(session: Session, catalogue: Catalogue, day: date) -> dict[str
 
 
 def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
-    """Return what was looked up in the city platform."""
+    """Return what the look-ups in the city platform gave."""
     return tuple(
-        Waiver(mark.code, mark.person_pointer, mark.waived_by)
+        Waiver(mark.code, mark.person_pointer, by, granted=mark.waived_by is not None)
         for mark in marks
-        if mark.waived_by is not None
+        if (by := mark.waived_by or mark.not_found_by)
     )
 
 

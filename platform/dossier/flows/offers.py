@@ -3,6 +3,7 @@
 from dossier.cases import rules as case_rules
 from dossier.cases.model import Status
 from dossier.flows.judge import OPEN, Judged
+from dossier.flows.steps import may_ask_again
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission, Role
 
@@ -28,18 +29,22 @@ def offered_to(actor: Actor, judged: Judged) -> tuple[str, ...]:
     steps = [
         step
         for step in case_rules.offered(judged.state)
-        if (
-            _may_act_at_stage(actor, judged)
-            if step in _STAGE_STEPS
-            else rights.may(actor, _NEEDS[step], path)
-        )
-        and not _pointless(step, judged, actor)
+        if _may_take(step, actor, judged) and not _pointless(step, judged, actor)
     ]
     if rights.may(actor, Permission.CASE_EDIT, path) and judged.case.status in OPEN:
         steps.append("edit")
     elif judged.state.status is Status.UNDER_REVIEW and _may_act_at_stage(actor, judged):
         steps.append("edit_office")
     return tuple(steps)
+
+
+def _may_take(step: str, actor: Actor, judged: Judged) -> bool:
+    if step in _STAGE_STEPS:
+        return _may_act_at_stage(actor, judged)
+    path = judged.case.unit_path
+    if step == "supplement" and judged.state.supplements:
+        return may_ask_again(actor, path)
+    return rights.may(actor, _NEEDS[step], path)
 
 
 def _may_act_at_stage(actor: Actor, judged: Judged) -> bool:

@@ -73,26 +73,22 @@ def supplement(work: Work, house: House, actor: Actor, case: CaseId, asked: Aske
     """Name everything missing in one letter; the clock stops until the resident comes back."""
 
     def make(judged: Judged) -> Action:
-        rights.check(
-            actor,
-            Permission.CASE_NOTIFY,
-            judged.case.unit_path,
-            seen_by=Permission.CASE_READ,
-        )
+        path = judged.case.unit_path
+        supervisor = ""
+        if judged.state.supplements and may_ask_again(actor, path):
+            supervisor = actor.name
+        else:
+            rights.check(actor, Permission.CASE_NOTIFY, path, seen_by=Permission.CASE_READ)
+        _require_decided(judged)
         if not (judged.missing or judged.for_applicant):
             raise Refused(
                 "没有需要申请人补正的事项；窗口自己要核对的请先核对。", code="nothing_missing"
             )
-        supervisor = ""
-        if judged.state.supplements:
-            if not any(
-                rights.holds(actor, role, judged.case.unit_path) for role in _SUPERVISORS
-            ):
-                raise Refused(
-                    "此件已经一次性告知过。出现新的缺项需再次告知时，请由站长或社区主任办理。",
-                    code="forbidden_second_supplement",
-                )
-            supervisor = actor.name
+        if judged.state.supplements and not supervisor:
+            raise Refused(
+                "此件已经一次性告知过。出现新的缺项需再次告知时，请由站长或社区主任办理。",
+                code="forbidden_second_supplement",
+            )
         letter = letters.order(
             work,
             judged.case,
@@ -113,6 +109,14 @@ def supplement(work: Work, house: House, actor: Actor, case: CaseId, asked: Aske
         return Supplement(letter=letter, items=judged.missing + len(judged.for_applicant))
 
     take(work, house, case, asked.key, make)
+
+
+def may_ask_again(actor: Actor, unit_path: str) -> bool:
+    """Tell whether ``actor`` may let a second notice go out for a new reason.
+
+    Source: rules of procedure P1.
+    """
+    return any(rights.holds(actor, role, unit_path) for role in _SUPERVISORS)
 
 
 def resubmit(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -470,6 +474,23 @@ def _require_complete(judged: Judged) -> None:
             code="case_incomplete",
             missing=judged.missing,
             blocking=judged.blocking,
+        )
+
+
+def _require_decided(judged: Judged) -> None:
+    """Let pass when it is known of every material whether the applicant must bring it.
+
+    Source: rules P1 (one notice names everything) and P2 (what the platform shows is not asked).
+    """
+    if judged.undecided:
+        raise Refused(
+            "请先查明下列材料要不要居民提交(平台查到的不要求提交)，再一次性告知："
+            + "；".join(
+                due.title_zh + (f"（{due.person_name}）" if due.person_name else "")
+                for due in judged.undecided
+            )
+            + "。",
+            code="materials_undecided",
         )
 
 

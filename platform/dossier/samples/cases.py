@@ -173,5 +173,16 @@ def contradicting_case(*, doses: Doses | None = None) -> SampleCase:
     )
 
 
+def corrections(*, doses: Doses | None = None) -> tuple[Paper, ...]:
+    """Return what the residents of the second and the third case bring when they come back."""
+    pair, family = couple(), mother_and_daughter()
+    husband, wife = pair.members
+    return (
+        papers.income_proof(_rng(61), husband, _LETTER_DAY, doses=doses),
+        papers.hukou_member(_rng(62), pair, wife, doses=doses),
+        papers.hukou_member(_rng(63), family, family.members[1], doses=doses),
+    )
+
+
 def _rng(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)

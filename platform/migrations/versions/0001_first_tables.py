@@ -641,6 +641,7 @@ def upgrade() -> None:
         sa.Column("person_pointer", sa.String(length=120), nullable=False),
         sa.Column("originals_seen_by", sa.String(length=36), nullable=True),
         sa.Column("waived_by", sa.String(length=36), nullable=True),
+        sa.Column("not_found_by", sa.String(length=36), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["service_case.id"], name=op.f("fk_case_material_mark_case_id")

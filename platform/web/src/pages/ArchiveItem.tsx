@@ -1,6 +1,6 @@
 import { DownloadOutlined, SafetyCertificateOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Typography } from "antd";
+import { App, Button, Typography } from "antd";
 import { useEffect } from "react";
 import { Link, useParams } from "react-router";
 
@@ -8,6 +8,7 @@ import { archivePackageUrl, calls } from "../client/calls";
 import type { CheckResult } from "../client/types";
 import { wordsOf } from "../shell/connection";
 import { momentText } from "../shell/format";
+import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
 
 const PROPERTIES: [string, string[]][] = [
@@ -50,11 +51,7 @@ export default function ArchiveItem() {
 
   if (item.isPending) return <Wait />;
   if (!view) {
-    return (
-      <div className="screen">
-        <Alert type="error" showIcon title="案卷没能打开" description={wordsOf(item.error)} />
-      </div>
-    );
+    return <Trouble title="案卷没能打开" error={item.error} onRetry={() => void item.refetch()} />;
   }
   return (
     <div className="screen">

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Typography } from "antd";
+import { App, Button, Typography } from "antd";
 import { useEffect } from "react";
 
 import { calls } from "../client/calls";
 import { wordsOf } from "../shell/connection";
+import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
 
 export default function Audit() {
@@ -25,17 +26,7 @@ export default function Audit() {
 
   if (audit.isPending) return <Wait />;
   if (audit.isError) {
-    return (
-      <div className="screen">
-        <Alert
-          type="error"
-          showIcon
-          title="审计日志没能打开"
-          description={wordsOf(audit.error)}
-          action={<Button onClick={() => void audit.refetch()}>重试</Button>}
-        />
-      </div>
-    );
+    return <Trouble title="审计日志没能打开" error={audit.error} onRetry={() => void audit.refetch()} />;
   }
   const { size, root, checkpoint } = audit.data;
   return (

@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button } from "antd";
+import { Alert } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
@@ -26,6 +26,7 @@ import { Due } from "../shell/Due";
 import { placesFor } from "../shell/places";
 import { useMe } from "../shell/session";
 import { StatusTag } from "../shell/StatusTag";
+import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
 
 const CaseForm = lazy(() => import("../form/CaseForm"));
@@ -43,15 +44,11 @@ export default function CasePage() {
   if (!found.data) {
     const gone = found.error instanceof ApiError && found.error.status === 404;
     return (
-      <div className="screen">
-        <Alert
-          type="error"
-          showIcon
-          title={gone ? "没有找到这一件" : "这一件没能打开"}
-          description={wordsOf(found.error)}
-          action={<Button onClick={() => void found.refetch()}>重试</Button>}
-        />
-      </div>
+      <Trouble
+        title={gone ? "没有找到这一件" : "这一件没能打开"}
+        error={found.error}
+        onRetry={() => void found.refetch()}
+      />
     );
   }
   return <Work key={id} view={found.data} />;

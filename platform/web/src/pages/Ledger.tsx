@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, DatePicker, Empty, Input, Modal, Table } from "antd";
+import { App, Button, DatePicker, Empty, Input, Modal, Table } from "antd";
 import dayjs from "dayjs";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
@@ -11,6 +11,7 @@ import { CaseTable } from "../shell/CaseTable";
 import { wordsOf } from "../shell/connection";
 import { dayText } from "../shell/format";
 import { useMe } from "../shell/session";
+import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
 import { freshKey } from "../case/keys";
 import { VOUCHER_STATES } from "../case/payment";
@@ -102,17 +103,7 @@ export default function Ledger() {
 
   if (ledger.isPending) return <Wait />;
   if (ledger.isError) {
-    return (
-      <div className="screen">
-        <Alert
-          type="error"
-          showIcon
-          title="账务没能打开"
-          description={wordsOf(ledger.error)}
-          action={<Button onClick={() => void ledger.refetch()}>重试</Button>}
-        />
-      </div>
-    );
+    return <Trouble title="账务没能打开" error={ledger.error} onRetry={() => void ledger.refetch()} />;
   }
   const { funds, vouchers } = ledger.data;
   return (
