@@ -11,6 +11,7 @@ from dbos import DBOSClient
 from fakes import ReplayingReader, Slip
 from sqlalchemy.orm import Session, sessionmaker
 
+from dossier import jobs
 from dossier.adapters.disk import DiskObjects
 from dossier.adapters.sealed import open_sealed
 from dossier.adapters.search import DiskSearch
@@ -108,6 +109,12 @@ def document_types() -> DocumentTypes:
 
 
 @cache
+def typesetter() -> TypstLetters:
+    """The shipped templates."""
+    return TypstLetters(TEMPLATES)
+
+
+@cache
 def calendar() -> Calendar:
     """The shipped calendar."""
     return load_calendar(form_schemas_folder() / "calendars" / "overrides.yaml")
@@ -153,13 +160,13 @@ class Home:
 
         again: each one twice, as after a crash between its commit and the worker's note of it.
         """
-        jobs = functions(self.parts)
+        known = functions(self.parts)
         worked: list[str] = []
         while keys := [key for key in self.owed() if not kinds or key.split(":")[0] in kinds]:
             for key in keys:
                 kind, subject, attempt = key.split(":")
                 for _ in range(2 if again else 1):
-                    jobs[kind](subject, int(attempt))
+                    known[kind](subject, int(attempt))
                 self.done.add(key)
                 worked.append(key)
         return worked
@@ -254,7 +261,7 @@ class Home:
                     due.code,
                     due.person_pointer,
                     originals_seen=due.status == "present",
-                    waived=due.status == "unchecked",
+                    waived=due.status in ("unchecked", "waived"),
                     note=None,
                 )
 
@@ -313,30 +320,50 @@ class Home:
             file.file_case(work, self.parts.house, actor, case, press())
 
 
-def a_home(sessions: sessionmaker[Session], clock: FixedClock, folder: Path) -> Home:
-    """Return a furnished installation on a migrated database; close ``client`` after use."""
+def a_home(
+    sessions: sessionmaker[Session],
+    clock: FixedClock,
+    folder: Path,
+    *,
+    kept: Path | None = None,
+    people: Mapping[str, UserId] | None = None,
+) -> Home:
+    """Return a furnished installation on a migrated database; end with ``leave``.
+
+    kept: folder of objects and keys, by default ``folder`` itself.
+    people: of a database that was furnished before.
+    """
     settings = Settings(home=folder, database_url=_url(sessions))
-    objects = DiskObjects(folder / "objects")
+    kept = kept or folder
+    objects = DiskObjects(kept / "objects")
+    index = DiskSearch(folder / "index", "tantivy")
     reader = ReplayingReader()
     parts = Parts(
         settings=settings,
         sessions=sessions,
         clock=clock,
         objects=objects,
-        blobs=open_sealed(objects, sessions, folder / "keys", clock),
-        index=DiskSearch(folder / "index", "tantivy"),
-        letters=TypstLetters(TEMPLATES),
+        blobs=open_sealed(objects, sessions, kept / "keys", clock),
+        index=index,
+        letters=typesetter(),
         reader=reader,
         catalogue=catalogue(),
         document_types=document_types(),
         calendar=calendar(),
-        signing_key=create_key(folder / "keys", "dossier"),
+        signing_key=create_key(kept / "keys", "dossier"),
         demonstration=True,
-        close=lambda: None,
+        close=index.close,
     )
-    people = furnish(parts)
     client = DBOSClient(system_database_url=_url(sessions), lazy=True)
-    return Home(parts, clock, people, reader, client)
+    known = furnish(parts) if people is None else dict(people)
+    return Home(parts, clock, known, reader, client)
+
+
+def leave(home: Home) -> None:
+    """Close what a home has opened; the database's engine is its owner's."""
+    home.parts.close()
+    home.client.destroy()
+    jobs.release()
 
 
 def furnish(parts: Parts) -> dict[str, UserId]:
@@ -502,9 +529,8 @@ def a_dibao_case(home: Home, *, without: Sequence[str] = ()) -> CaseId:
     return case
 
 
-def an_accepted_dibao_case(home: Home) -> CaseId:
-    """A case that was accepted, with what the community found at the visit."""
-    case = a_dibao_case(home)
+def accept_dibao(home: Home, case: CaseId) -> CaseId:
+    """Accept a complete case and put down what the community found at the visit."""
     home.accept(case)
     home.save(case, FOUND_AT_HOME, login="director")
     return case

@@ -30,14 +30,18 @@ from dossier import wiring
 from dossier.api.auth import SignedInView
 from dossier.api.views import CaseView, FileView
 from dossier.cli.demo import MARK
+from dossier.flows import staff
+from dossier.identity import store as identity
+from dossier.identity.passwords import hash_password
 from dossier.kernel.clock import CIVIL, Clock, FixedClock, system_clock
-from dossier.kernel.ids import CaseId, new_id
+from dossier.kernel.ids import SYSTEM, CaseId, new_id
 from dossier.kernel.settings import Settings
 from dossier.samples import papers
 from dossier.samples.households import demonstration_household
 from dossier.samples.office import Member, furnish
 from dossier.samples.story import Told
 from dossier.wiring import Parts
+from dossier.work import begin, look
 
 DOSSIER = Path(sys.executable).with_name("dossier")
 SERVICE = "social-security.dibao"
@@ -70,10 +74,20 @@ class Home:
 def furnished_home(folder: Path, **settings: str) -> Home:
     """Make a home with the invented office, as one that works today: no reading, no cases.
 
+    A colleague sits at the counter beside the clerk.
     settings: environment variables of its processes, e.g. DOSSIER_DATABASE_URL.
     """
     people = _furnish(folder, system_clock, settings)
-    return Home(folder, {one.login: one.password for one in people.values()}, settings)
+    passwords = {one.login: one.password for one in people.values()}
+    home = Home(folder, {**passwords, "colleague": passwords["clerk"]}, settings)
+    with inside(home) as parts:
+        with look(parts.sessions) as session:
+            (place,) = identity.grants_of(session, people["clerk"].user)
+        hashed = hash_password(home.people["colleague"])
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            user = staff.create_user(work, "colleague", "何静", hashed)
+            staff.grant(work, user, place.role, place.unit_id)
+    return home
 
 
 def demonstration_home(folder: Path, at: datetime) -> Home:
@@ -306,9 +320,12 @@ class Person:
         asked = {"revision": revision, "form": form}
         return self.http.put(f"/cases/{case}/form", json=asked)
 
-    def step(self, case: str, step: str, key: str | None = None) -> httpx.Response:
+    def step(
+        self, case: str, step: str, *, key: str | None = None, reason: str = ""
+    ) -> httpx.Response:
         """Press the button of ``step``; each press has a key of its own unless one is given."""
-        return self.http.post(f"/cases/{case}/steps/{step}", json={"key": key or new_id()})
+        asked = {"key": key or new_id(), "reason": reason}
+        return self.http.post(f"/cases/{case}/steps/{step}", json=asked)
 
 
 def person(site: Running, login: str = "clerk", timeout: float = 30) -> Person:

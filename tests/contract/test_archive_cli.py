@@ -58,7 +58,7 @@ def home(
 
 
 def test_a_good_archive_exits_with_0(home: Path) -> None:
-    answer = run(app, ["verify", "--all", "--json"])
+    answer = run(app, ["verify", "--json"])
     assert answer.exit_code == 0, answer.output
     told = json.loads(answer.stdout)
     assert set(told) == {"passed", "packages", "register"}
@@ -100,7 +100,6 @@ def test_a_lost_package_and_a_stray_one_are_findings(home: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["X", "--all"],
         ["Z109-WS·2026-D30-社区-0099"],
         ["--folder", "/nowhere"],

@@ -70,10 +70,12 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(page: Page, site: Se
     page.get_by_test_id("file-input").set_input_files([empty, packed])
     notes = page.get_by_role("list", name="文件情况")
     expect(notes).to_contain_text("空文件")
-    expect(notes.get_by_role("alert").filter(has_text="打包.pdf")).to_be_visible()
+    told = notes.get_by_role("alert").filter(has_text="打包.pdf")
+    expect(told).to_be_visible(timeout=READING_MS)
     check_accessible(page)
     notes.get_by_role("button", name="知道了").first.click()
     expect(notes).not_to_contain_text("空文件")
+    expect(told).to_be_visible()
 
 
 def test_a_removed_file_can_be_put_back(

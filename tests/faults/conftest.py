@@ -4,9 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from contract import test_blobs_objects
 from site_process import Home, Person, Running, copied, furnished_home, person, serve
 
-READING_LIMIT_SECONDS = 12
+READING_LIMIT_SECONDS = 10
+
+s3_endpoint = test_blobs_objects.s3_endpoint
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests on the shared server together, so that it is started once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "shared_site" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("shared_site"))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from site_process import Person, Running, letter, until
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
-LIMIT_SECONDS = 12
+LIMIT_SECONDS = 10
 SLACK_SECONDS = 10
 ROUNDS = 5
 

@@ -12,6 +12,7 @@ from dossier.kernel.ids import new_id
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 AT_ONCE = 4
+REASON = "申请人本人要求"
 
 
 def told(answer: httpx.Response) -> FaultView:
@@ -44,34 +45,32 @@ def test_one_press_sent_twice_is_one_step(clerk: Person) -> None:
 
     def press(_: int) -> httpx.Response:
         start.wait()
-        return clerk.step(case, "supplement", key)
+        return clerk.step(case, "withdraw", key=key, reason=REASON)
 
     with ThreadPoolExecutor(2) as presses:
         answers = list(presses.map(press, range(2)))
     assert [one.status_code for one in answers] == [200, 200], [one.text for one in answers]
     seen = clerk.case(case)
-    assert [one.kind for one in seen.actions].count("supplement") == 1
-    assert len(seen.letters) == 1
+    assert [one.kind for one in seen.actions].count("withdraw") == 1
 
 
 def test_of_two_people_pressing_the_same_button_one_is_told_that_it_was_done(
     shared_site: Running, clerk: Person
 ) -> None:
     case, start = clerk.open_case(), Barrier(2)
-    with person(shared_site, "director") as director:
+    with person(shared_site, "colleague") as colleague:
 
         def press(who: Person) -> httpx.Response:
             start.wait()
-            return who.step(case, "supplement")
+            return who.step(case, "withdraw", reason=REASON)
 
         with ThreadPoolExecutor(2) as presses:
-            answers = list(presses.map(press, (clerk, director)))
+            answers = list(presses.map(press, (clerk, colleague)))
     done, refused = sorted(answers, key=lambda one: one.status_code)
     assert done.status_code == 200, done.text
     assert told(refused).code in ("step_not_allowed", "conflict")
     seen = clerk.case(case)
-    assert [one.kind for one in seen.actions].count("supplement") == 1
-    assert len(seen.letters) == 1
+    assert [one.kind for one in seen.actions].count("withdraw") == 1
 
 
 def test_of_two_people_changing_the_form_the_second_is_told_to_look_again(
@@ -79,7 +78,7 @@ def test_of_two_people_changing_the_form_the_second_is_told_to_look_again(
 ) -> None:
     case, start = clerk.open_case(), Barrier(2)
     revision = clerk.case(case).revision
-    with person(shared_site) as colleague:
+    with person(shared_site, "colleague") as colleague:
 
         def change(who: Person) -> httpx.Response:
             start.wait()

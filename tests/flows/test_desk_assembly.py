@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from build import (
     Home,
-    a_dibao_case,
     dibao_papers,
     dibao_typed,
     household,
@@ -43,8 +42,8 @@ def rows(home: Home, case: CaseId) -> list[Json]:
     return members
 
 
-def test_papers_and_the_clerk_together_fill_the_whole_form(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_papers_and_the_clerk_together_fill_the_whole_form(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     told = (
         Circumstances("none", "na", has_children=True),
         Circumstances("employed", "full", has_children=False),
@@ -78,8 +77,8 @@ def test_what_a_person_cleared_stays_clear(home: Home) -> None:
     assert home.value(case, ETHNICITY) is None
 
 
-def test_assembling_again_changes_nothing(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_assembling_again_changes_nothing(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     before = home.judged(case).form
     readings = [one.id for one in home.judged(case).papers.readings.values()]
     for reading in [*readings, ReadingId("of nothing")]:
@@ -190,8 +189,8 @@ def test_a_correction_adds_what_the_reader_missed(home: Home) -> None:
     assert (read.corrected_by, read.box, read.confidence) == (home.people["clerk"], None, 1.0)
 
 
-def test_after_acceptance_papers_fill_nothing(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_after_acceptance_papers_fill_nothing(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     home.accept(case)
     before = home.judged(case).form
     home.read_in(case, hukou_home(FAMILY, copy=2), id_card(MOTHER, copy=2))

@@ -6,8 +6,6 @@ import pytest
 from build import (
     GONGZU,
     Home,
-    a_dibao_case,
-    an_accepted_dibao_case,
     changed,
     household,
     id_card,
@@ -16,7 +14,7 @@ from build import (
 from dossier import audit
 from dossier.flows import desk
 from dossier.kernel.errors import Conflict, DossierError, NotFound, Refused
-from dossier.kernel.ids import DocumentId
+from dossier.kernel.ids import CaseId, DocumentId
 from dossier.work import look
 
 MOTHER, SON = household().members
@@ -87,8 +85,10 @@ def test_of_two_that_save_at_once_one_is_told(home: Home) -> None:
     assert sorted(outcomes) == ["form_changed_elsewhere", "saved"]
 
 
-def test_derived_values_are_computed_and_never_taken_from_the_screen(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_derived_values_are_computed_and_never_taken_from_the_screen(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
     home.save(case, {"/household_size": 9, "/per_capita_income": 1})
     assert home.value(case, "/household_size") is None
     assert home.judged(case).evaluation.form["household_size"] == 2
@@ -106,8 +106,10 @@ def test_what_was_typed_stands_in_the_audit_log_as_a_commitment_only(home: Home)
     assert b'"changed":["/applicant_phone"]' in records[0].body
 
 
-def test_an_accepted_case_is_closed_but_for_what_the_office_finds(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_an_accepted_case_is_closed_but_for_what_the_office_finds(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
     home.accept(case)
     home.save(case, {"/visitors": "赵国强、许静"}, login="director")
     assert home.value(case, "/visitors") == "赵国强、许静"
@@ -123,15 +125,15 @@ def test_an_accepted_case_is_closed_but_for_what_the_office_finds(home: Home) ->
         home.correct(case, document.id, "applicant", "别人")
 
 
-def test_an_approved_case_is_closed_for_everybody(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_an_approved_case_is_closed_for_everybody(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
     home.review(case)
     with pytest.raises(Refused):
         home.save(case, {"/visitors": "某某、某某"}, login="director")
 
 
-def test_only_what_the_platform_shows_is_waived(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_only_what_the_platform_shows_is_waived(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
 
     def mark(code: str, person: str, *, waived: bool) -> None:
         with home.acting("clerk") as (work, _):

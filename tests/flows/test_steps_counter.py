@@ -137,7 +137,7 @@ def test_an_incomplete_case_is_not_accepted(home: Home) -> None:
     with pytest.raises(Refused, match="银行卡") as refused:
         home.accept(case)
     assert refused.value.code == "case_incomplete"
-    assert refused.value.facts == {"missing": 1, "blocking": 0}
+    assert refused.value.facts == {"missing": 1, "blocking": 3}
     assert "accept" not in offered_to(home.actor("clerk"), home.judged(case))
     assert ordered(home, case) == []
 
@@ -164,8 +164,10 @@ def test_an_unseen_original_or_an_unchecked_value_keeps_a_case_from_acceptance(
     home.accept(case)
 
 
-def test_a_case_whose_papers_are_still_being_read_is_not_accepted(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_a_case_whose_papers_are_still_being_read_is_not_accepted(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
     home.receive(case, id_card(MOTHER, copy=2))
     with pytest.raises(Refused) as refused:
         home.accept(case)
@@ -198,8 +200,8 @@ def test_an_accepted_case_has_its_number_its_way_and_its_receipt(home: Home) -> 
     assert len(letter.materials) == len(judged.evaluation.materials)
 
 
-def test_only_the_counter_of_the_case_accepts_it(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_only_the_counter_of_the_case_accepts_it(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     with pytest.raises(NotFound):
         home.accept(case, "neighbour")
     with pytest.raises(Refused):
@@ -222,9 +224,10 @@ def test_a_withdrawn_case_is_over_and_can_be_filed(home: Home) -> None:
     assert home.judged(case).case.reference_code
 
 
-def test_a_step_that_is_refused_leaves_nothing_behind(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_a_step_that_is_refused_leaves_nothing_behind(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     home.accept(case)
+    home.work_off()
     before = home.judged(case)
     owed = home.owed()
     with pytest.raises(Refused):
@@ -237,8 +240,10 @@ def test_a_step_that_is_refused_leaves_nothing_behind(home: Home) -> None:
     assert len(ordered(home, case)) == 1
 
 
-def test_a_service_whose_way_is_unknown_is_not_accepted_half(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_a_service_whose_way_is_unknown_is_not_accepted_half(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
     home.save(case, {"/area_kind": None})
     with pytest.raises(Refused) as refused:
         home.accept(case)

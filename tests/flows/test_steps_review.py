@@ -6,8 +6,7 @@ import pytest
 from build import (
     FOUND_AT_HOME,
     Home,
-    a_dibao_case,
-    an_accepted_dibao_case,
+    accept_dibao,
     dibao_papers,
     household,
     id_card,
@@ -73,8 +72,10 @@ def resubmit(home: Home, case: CaseId) -> None:
         steps.resubmit(work, home.parts.house, actor, case, press())
 
 
-def test_only_the_role_of_the_stage_acts_and_only_over_its_own_units(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_only_the_role_of_the_stage_acts_and_only_over_its_own_units(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     for login in ("clerk", "reviewer", "approver", "auditor", "station_head"):
         with pytest.raises(Refused) as refused:
             forward(home, case, login)
@@ -88,8 +89,8 @@ def test_only_the_role_of_the_stage_acts_and_only_over_its_own_units(home: Home)
     assert (done.stage, done.opinion) == (1, "同意")
 
 
-def test_what_is_offered_is_what_the_person_may_do(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_what_is_offered_is_what_the_person_may_do(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
     judged = home.judged(case)
     offered = {login: offered_to(home.actor(login), judged) for login in ALL}
     assert offered["clerk"] == ("withdraw",)
@@ -107,24 +108,26 @@ def test_what_is_offered_is_what_the_person_may_do(home: Home) -> None:
     assert offered_to(home.actor("director"), judged) == ()
 
 
-def test_a_stage_with_an_open_checklist_does_not_end(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
-    home.review(case, until=2)
+def test_a_stage_with_an_open_checklist_does_not_end(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
+    forward(home, case, "director", ticked=False)
     home.hang_notice(case, "director")
     with pytest.raises(Refused, match="请先逐项核查") as refused:
         forward(home, case, "director", ticked=False)
     assert refused.value.code == "checklist_open"
 
 
-def test_what_was_ticked_at_a_stage_before_need_not_be_ticked_again(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_what_was_ticked_at_a_stage_before_need_not_be_ticked_again(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     home.review(case, until=3)
     forward(home, case, "reviewer", ticked=False)
     assert home.judged(case).state.now is not None
 
 
-def test_a_notice_cannot_be_ended_early(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_a_notice_cannot_be_ended_early(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
     home.review(case, until=2)
     publish(home, case)
     with look(home.parts.sessions) as session:
@@ -143,8 +146,10 @@ def test_a_notice_cannot_be_ended_early(home: Home) -> None:
     assert notice.outcome == "undisturbed"
 
 
-def test_an_objection_sends_the_case_back_and_the_notice_hangs_anew(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_an_objection_sends_the_case_back_and_the_notice_hangs_anew(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     home.review(case, until=2)
     publish(home, case)
     send_back(home, case, "director", "有居民反映家庭有出租房")
@@ -158,8 +163,10 @@ def test_an_objection_sends_the_case_back_and_the_notice_hangs_anew(home: Home) 
     assert [one.outcome for one in hung] == ["undisturbed", "objected"]
 
 
-def test_a_public_notice_shows_no_number_no_phone_no_account_and_no_address(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_a_public_notice_shows_no_number_no_phone_no_account_and_no_address(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     home.review(case, until=2)
     publish(home, case)
     with look(home.parts.sessions) as session:
@@ -182,8 +189,10 @@ def test_a_public_notice_shows_no_number_no_phone_no_account_and_no_address(home
     }
 
 
-def test_only_street_and_district_refuse_with_reasons_and_remedies(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_only_street_and_district_refuse_with_reasons_and_remedies(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     with pytest.raises(Refused) as refused:
         refuse(home, case, "director")
     assert refused.value.code == "refuse_refused"
@@ -203,8 +212,10 @@ def test_only_street_and_district_refuse_with_reasons_and_remedies(home: Home) -
     home.file(case)
 
 
-def test_the_decision_shows_how_the_amount_was_worked_out(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_the_decision_shows_how_the_amount_was_worked_out(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     home.review(case)
     with look(home.parts.sessions) as session:
         letter = letter_of(orders_of(session, case)[-1])
@@ -216,10 +227,10 @@ def test_the_decision_shows_how_the_amount_was_worked_out(home: Home) -> None:
     )
 
 
-def test_nothing_is_granted_while_a_figure_is_unset(home: Home) -> None:
+def test_nothing_is_granted_while_a_figure_is_unset(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
     parameter = home.parts.catalogue.parameters["dibao_standard"]
     assert parameter.value is None, "the shipped table invents no standard"
-    case = an_accepted_dibao_case(home)
     home.review(case, until=4)
     head = home.judged(case).case
     with home.acting("approver") as (work, actor):
@@ -232,8 +243,8 @@ def test_nothing_is_granted_while_a_figure_is_unset(home: Home) -> None:
     assert refused.value.code == "parameter_missing"
 
 
-def test_who_is_not_entitled_is_not_granted(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_who_is_not_entitled_is_not_granted(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     home.save(case, {"/other_income": 100_000})
     home.mark_materials(case)
     home.accept(case)
@@ -244,8 +255,8 @@ def test_who_is_not_entitled_is_not_granted(home: Home) -> None:
     assert refused.value.code == "not_entitled"
 
 
-def test_what_is_not_known_is_not_granted(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_what_is_not_known_is_not_granted(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     home.accept(case)
     home.review(case, until=4)
     with pytest.raises(Refused, match="实际生活水平") as refused:
@@ -253,8 +264,8 @@ def test_what_is_not_known_is_not_granted(home: Home) -> None:
     assert refused.value.code == "entitlement_unknown"
 
 
-def test_nothing_is_paid_to_whom_nothing_is_due(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_nothing_is_paid_to_whom_nothing_is_due(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     home.save(case, {"/other_income": 42_000})
     home.mark_materials(case)
     home.accept(case)
@@ -265,8 +276,8 @@ def test_nothing_is_paid_to_whom_nothing_is_due(home: Home) -> None:
     assert refused.value.code == "no_amount"
 
 
-def test_the_figures_of_the_day_of_acceptance_count(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_the_figures_of_the_day_of_acceptance_count(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
     home.clock.advance(timedelta(days=3))
     with home.acting("approver") as (work, _):
         set_figure(work, "dibao_standard", 90_000, home.people["approver"])
@@ -275,9 +286,12 @@ def test_the_figures_of_the_day_of_acceptance_count(home: Home) -> None:
     assert benefit.amount_fen == 42_000
 
 
-def test_the_due_day_moves_by_the_days_for_which_the_clock_stood(home: Home) -> None:
+def test_the_due_day_moves_by_the_days_for_which_the_clock_stood(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
     with_definition(home, "social-security.dibao", limit=Limit(20, "working_day"))
-    case = an_accepted_dibao_case(home)
+    accept_dibao(home, case)
     first = home.judged(case).case
     assert (first.due_on, first.due_provisional) == (date(2026, 4, 7), False)
     home.clock.advance(timedelta(days=1))
@@ -295,9 +309,10 @@ def test_the_due_day_moves_by_the_days_for_which_the_clock_stood(home: Home) -> 
     assert home.judged(case).case.due_on == date(2026, 4, 28)
 
 
-def test_the_days_of_a_public_notice_do_not_count(home: Home) -> None:
+def test_the_days_of_a_public_notice_do_not_count(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     with_definition(home, "social-security.dibao", limit=Limit(20, "working_day"))
-    case = an_accepted_dibao_case(home)
+    accept_dibao(home, case)
     before = home.judged(case).case.due_on
     home.review(case, until=3)
     after = home.judged(case).case.due_on
@@ -306,24 +321,30 @@ def test_the_days_of_a_public_notice_do_not_count(home: Home) -> None:
     assert after > before
 
 
-def test_a_due_day_in_a_year_without_a_calendar_is_provisional(home: Home) -> None:
+def test_a_due_day_in_a_year_without_a_calendar_is_provisional(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
     with_definition(home, "social-security.dibao", limit=Limit(20, "working_day"))
     home.clock.advance(date(2026, 12, 21) - civil_day(home.clock()))
-    case = an_accepted_dibao_case(home)
+    accept_dibao(home, case)
     head = home.judged(case).case
     assert head.due_on is not None
     assert head.due_on.year == 2027
     assert head.due_provisional
 
 
-def test_a_service_without_a_limit_in_days_has_no_due_day(home: Home) -> None:
+def test_a_service_without_a_limit_in_days_has_no_due_day(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     with_definition(home, "social-security.dibao", limit=Limit(None, "yearly"))
-    case = an_accepted_dibao_case(home)
+    accept_dibao(home, case)
     assert home.judged(case).case.due_on is None
 
 
-def test_what_comes_back_incomplete_is_not_taken_up_again(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_what_comes_back_incomplete_is_not_taken_up_again(
+    accepted: tuple[Home, CaseId],
+) -> None:
+    home, case = accepted
     send_back(home, case, "director")
     bank = next(one for one in home.judged(case).papers.files if one.name == "银行卡")
     home.remove(case, bank)
@@ -336,8 +357,8 @@ def test_what_comes_back_incomplete_is_not_taken_up_again(home: Home) -> None:
     assert home.judged(case).state.status is Status.UNDER_REVIEW
 
 
-def test_a_step_at_no_stage_is_refused(home: Home) -> None:
-    case = a_dibao_case(home)
+def test_a_step_at_no_stage_is_refused(ready: tuple[Home, CaseId]) -> None:
+    home, case = ready
     for step in (forward, refuse, send_back):
         with pytest.raises(Refused) as refused:
             step(home, case, "director")

@@ -9,7 +9,6 @@ from build import (
     STANDARD_FEN,
     Home,
     a_single_person,
-    an_accepted_dibao_case,
     gongzu_papers,
     gongzu_typed,
     household,
@@ -36,8 +35,8 @@ def _hits(home: Home, text: str, *scopes: str) -> list[str]:
     return [hit.id for hit in found.items]
 
 
-def test_dibao_goes_from_the_counter_to_the_archive(home: Home) -> None:
-    case = an_accepted_dibao_case(home)
+def test_dibao_goes_from_the_counter_to_the_archive(accepted: tuple[Home, CaseId]) -> None:
+    home, case = accepted
     head = home.judged(case).case
     assert (head.case_no, head.applicant) == ("2026-0001000100010001-00001", "王桂兰")
     home.review(case)

@@ -15,12 +15,13 @@ from dossier.api.views import (
     HitView,
 )
 from dossier.archive import store as archive
+from dossier.archive.judging import audit_judge
 from dossier.archive.model import PROPERTY_ZH, ArchiveItem
 from dossier.archive.package import read_package
 from dossier.archive.rules import retention_zh
+from dossier.archive.verify import verify_package
 from dossier.cases import store as cases
 from dossier.flows import file
-from dossier.flows.checking import check_item
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
 from dossier.identity.model import Actor, Permission
@@ -82,7 +83,11 @@ def check_again(
     with look(parts.sessions) as session:
         item = _seen(session, me, item_id)
     _require_filed(item)
-    results = check_item(parts.archive_folder, item, parts.signing_key.verifying)
+    results = verify_package(
+        parts.archive_folder / item.package,
+        audit_judge(parts.signing_key.verifying),
+        item=item,
+    )
     file.keep_check(work, item, results, "manual")
     return _view(work.session, parts, item)
 

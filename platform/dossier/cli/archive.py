@@ -71,7 +71,7 @@ def archive() -> None:
 )
 def verify(
     code: Annotated[str | None, typer.Argument(help="档号", metavar="[CODE]")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="检测全部归档包和归档登记")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="检测全部归档包和归档登记(默认)")] = False,
     folder: Annotated[
         Path | None, typer.Option(help="检测一个归档包文件夹，不需要数据库")
     ] = None,
@@ -82,8 +82,8 @@ def verify(
 ) -> None:
     """Check packages; the help that users see stands above."""
     errors = Console(stderr=True)
-    if sum((code is not None, all_, folder is not None)) != 1:
-        errors.print("请给出一个档号，或 --all，或 --folder 文件夹（三者择一）。")
+    if sum((code is not None, all_, folder is not None)) > 1:
+        errors.print("档号、--all、--folder 只能给一个；都不给就检测全部。")
         raise typer.Exit(_USAGE)
     try:
         if folder is not None:

@@ -1,5 +1,7 @@
 """Files come in: kept before they are acknowledged, read afterwards."""
 
+from sqlalchemy.exc import IntegrityError
+
 from dossier.intake import rules, store
 from dossier.intake.events import FileReceived, FileRemoved, FileRestored, ReadingAsked
 from dossier.intake.model import ReceivedFile
@@ -44,7 +46,13 @@ def receive_file(
         started_at=None,
         removed_at=None,
     )
-    store.add_file(work.session, file)
+    try:
+        with work.session.begin_nested():
+            store.add_file(work.session, file)
+    except IntegrityError:  # the same bytes came in from elsewhere at this very moment
+        if known := store.find_same(work.session, batch, blob.sha256):
+            return known
+        raise
     work.owe(Job(READ_FILE, file.id, file.attempt))
     work.record(
         FileReceived(

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 
+from dossier.archive.judging import audit_judge
 from dossier.archive.package import build_package
+from dossier.archive.verify import verify_package
 from dossier.flows import file, index, judge, letters, read, receive
-from dossier.flows.checking import check_item
 from dossier.intake.model import ReceivedFile
 from dossier.kernel.errors import NotFound, Unavailable
 from dossier.kernel.ids import SYSTEM, CaseId, FileId, LetterId, ReadingId
@@ -81,7 +82,11 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
             manifest_sha256=package.manifest_sha256,
             tagmanifest_sha256=package.tagmanifest_sha256,
         )
-        results = check_item(parts.archive_folder, filed, parts.signing_key.verifying)
+        results = verify_package(
+            parts.archive_folder / filed.package,
+            audit_judge(parts.signing_key.verifying),
+            item=filed,
+        )
         with begin(parts.sessions, SYSTEM, parts.clock) as work:
             file.keep_package(work, to_file.item, package, results, "filing")
 

@@ -28,7 +28,7 @@ export function formText(material: Material): string {
 }
 
 function MaterialRow({ material }: { material: Material }) {
-  const { view, editable, receive } = useDesk();
+  const { view, editable, unfilled, receive } = useDesk();
   const { lookAtPage } = useEyes();
   const { message } = App.useApp();
   const [word, tone] = STATUS[material.status];
@@ -40,6 +40,7 @@ function MaterialRow({ material }: { material: Material }) {
         // A mark is kept whole: what is not changed is said again.
         originals_seen: material.originals_seen,
         waived: material.status === "waived",
+        not_found: false,
         note: null,
         ...given,
       }),
@@ -47,6 +48,8 @@ function MaterialRow({ material }: { material: Material }) {
     onError: (error) => void message.error(wordsOf(error)),
   });
   const documents = view.documents.filter((document) => material.document_ids.includes(document.id));
+  // Undecided with a full form: the platform must be asked, or the clerk must say.
+  const asks = material.status === "unchecked" && (material.waivable || unfilled.length === 0);
   const original = material.original_required || material.form === "verify_original_keep_copy";
   return (
     <li className={`material ${material.status}`} data-material={material.code}>
@@ -59,7 +62,7 @@ function MaterialRow({ material }: { material: Material }) {
           {!editable && material.originals_seen && " · 原件已核"}
         </small>
         {material.note && <small className="material-note">{material.note}</small>}
-        {(documents.length > 0 || (editable && (original || material.waivable))) && (
+        {(documents.length > 0 || (editable && (original || material.waivable || asks))) && (
           <span className="material-actions">
             {documents.map((document) => {
               const page = document.page_ids[0];
@@ -80,13 +83,23 @@ function MaterialRow({ material }: { material: Material }) {
                 原件已核
               </Checkbox>
             )}
-            {editable && material.waivable && material.status !== "present" && material.status !== "waived" && (
+            {editable && asks && (
+              <>
+                <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: true })}>
+                  {material.waivable ? "平台查到，免交" : "不需要"}
+                </Button>
+                <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ not_found: true })}>
+                  {material.waivable ? "平台查无，要交" : "需要"}
+                </Button>
+              </>
+            )}
+            {editable && !asks && material.waivable && material.status === "missing" && (
               <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: true })}>
-                平台可查，免交
+                平台查到，免交
               </Button>
             )}
             {editable && material.status === "waived" && (
-              <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: false })}>
+              <Button size="small" loading={mark.isPending} onClick={() => mark.mutate({ waived: false, not_found: true })}>
                 改为要交
               </Button>
             )}

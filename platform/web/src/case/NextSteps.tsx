@@ -12,19 +12,25 @@ import { byPerson, isUnfilled } from "./evidence";
 import { focusField } from "./focus";
 import { freshKey } from "./keys";
 import { formText } from "./Materials";
-import { arrange, isBlocked, STEPS, type StepName } from "./steps";
+import { arrange, isBlocked, STEPS, undecided, type StepName } from "./steps";
 
 function Preview() {
   const { view } = useDesk();
-  const missing = view.evaluation.materials.filter(
-    (material) => material.status === "missing" || material.status === "unchecked",
-  );
+  const missing = view.evaluation.materials.filter((material) => material.status === "missing");
+  const open = undecided(view);
   const block = view.evaluation.problems.filter(
     (problem) => problem.severity === "block" && !problem.pointer.startsWith("material:") && !isUnfilled(problem),
   );
   const empty = view.evaluation.problems.filter(isUnfilled).length;
   return (
     <div className="preview">
+      {open > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`还有 ${open} 项材料待定。请先在材料清单里选“平台查到”“平台查无”或是否需要，再告知，免得让人跑两趟。`}
+        />
+      )}
       {empty > 0 && (
         <Alert
           type="warning"
@@ -42,7 +48,6 @@ function Preview() {
                 {group.materials.map((material) => (
                   <li key={material.code}>
                     {material.title}
-                    {material.status === "unchecked" && <span className="tag tag-amber">待定，先查平台或问清再告知</span>}
                     <small className="quiet">
                       {" "}
                       {formText(material)}
@@ -240,6 +245,9 @@ export function NextSteps() {
   const waits = view.offered.includes("resubmit") && isBlocked(view);
   return (
     <div className="next" role="group" aria-label="下一步">
+      {editable && !todo && undecided(view) > 0 && (
+        <p className="next-hint">还有 {undecided(view)} 项材料待定：先查平台，在材料清单里选好，再告知或受理。</p>
+      )}
       {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
       {editable && !primary && todo && (
         <Button type="primary" onClick={() => focusField(todo)} title="Alt+J">

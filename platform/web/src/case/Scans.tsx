@@ -71,8 +71,8 @@ function useDropAnywhere(enabled: boolean, onFiles: (files: File[]) => void): bo
 function UploadRow({ upload, onRetry, onDismiss }: { upload: Upload; onRetry: () => void; onDismiss: () => void }) {
   if (upload.state === "failed") {
     return (
-      <li className="file-note bad" role="alert">
-        <div>
+      <li className="file-note bad">
+        <div role="alert">
           <b>{upload.file.name}</b>
           <span>{upload.words}</span>
         </div>
@@ -320,7 +320,7 @@ export function Scans() {
               ))}
               {failed.map((file) => (
                 <li key={file.id} className="file-note bad">
-                  <div>
+                  <div role="alert">
                     <b>{file.name}</b>
                     <span>{file.message ?? "这份文件读不出来，请重新扫描后再传。"}</span>
                   </div>

@@ -61,8 +61,12 @@ it("groups the checklist by person, the application first", () => {
 });
 
 it("offers the notice first while something is missing, and never a refusal as the main button", () => {
-  const view = contradicting();
+  const undecided = { ...contradicting(), offered: ["supplement", "withdraw", "edit"] };
+  expect(arrange(undecided).primary).toBeNull();
+  const materials = undecided.evaluation.materials.filter((one) => one.status !== "unchecked");
+  const view = { ...undecided, evaluation: { ...undecided.evaluation, materials } };
   expect(arrange(view).primary).toBe("supplement");
+  expect(arrange({ ...view, reading: 1 }).primary).toBeNull();
   expect(arrange({ ...view, offered: ["refuse", "return"] }).primary).toBeNull();
   expect(arrange({ ...view, offered: ["forward", "return", "refuse", "edit"] })).toEqual({
     primary: "forward",

@@ -118,9 +118,19 @@ export function isBlocked(view: Pick<Case, "evaluation">): boolean {
   );
 }
 
+/** Materials of which the counter must first say whether they are asked for. */
+export function undecided(view: Pick<Case, "evaluation">): number {
+  return view.evaluation.materials.filter((material) => material.status === "unchecked").length;
+}
+
 /** Whether the resident must be told of something; an empty field is the clerk's own work. */
 function isToBeTold(view: Pick<Case, "evaluation" | "reading">): boolean {
-  return view.reading === 0 && isBlocked(view) && !view.evaluation.problems.some(isUnfilled);
+  return (
+    view.reading === 0 &&
+    isBlocked(view) &&
+    undecided(view) === 0 &&
+    !view.evaluation.problems.some(isUnfilled)
+  );
 }
 
 /** The step that is most likely the next one, and the others that are offered. */

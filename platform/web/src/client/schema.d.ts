@@ -1188,10 +1188,16 @@ export interface components {
          *
          *     originals_seen: the original was shown and the copy agrees with it.
          *     waived: the city platform has the record, so that the paper is not asked for.
+         *     not_found: the platform was asked and has none, so that it is.
          */
         MaterialMark: {
             /** Code */
             code: string;
+            /**
+             * Not Found
+             * @default false
+             */
+            not_found: boolean;
             /** Note */
             note?: string | null;
             /**
