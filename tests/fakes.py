@@ -123,6 +123,14 @@ class ReaderDown:
         raise Unavailable("识别进程没有响应，稍后会自动重试。", code="reader_down")
 
 
+class ReaderWithABug:
+    """A ``PageReader`` that fails as no reader should."""
+
+    def read(self, content: bytes, name: str) -> ReadFile:
+        """Fall over."""
+        raise ZeroDivisionError
+
+
 class OvertakenReader:
     """A ``PageReader`` that is slow: something happens before it is done."""
 

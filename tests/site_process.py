@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
-from pydantic import JsonValue, TypeAdapter
+from pydantic import TypeAdapter
 
 from dossier import wiring
 from dossier.api.auth import SignedInView
@@ -314,7 +314,7 @@ class Person:
         return until(done, seconds, "every file is read or has failed")
 
     def change_form(
-        self, case: str, revision: int, form: dict[str, JsonValue]
+        self, case: str, revision: int, form: Mapping[str, object]
     ) -> httpx.Response:
         """Send the form as it stands on the screen."""
         asked = {"revision": revision, "form": form}

@@ -46,6 +46,7 @@ class Site:
         return Person(self.base_url, login, self.people[login])
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here needs the whole stack, and the loopback to reach it."""
     for item in items:

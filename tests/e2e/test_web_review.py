@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from pydantic import JsonValue
 from web_hands import Served, check_accessible, field, filled_case, sign_in
 
 from dossier.api.views import CaseView
@@ -16,15 +17,13 @@ def accepted(site: Served, complete: SampleCase) -> CaseView:
     case = filled_case(site, complete, complete.papers)
     with site.person("clerk") as clerk:
         for material in case.evaluation.materials:
-            if material.status == "unchecked" and material.waivable:
-                clerk.http.put(
-                    f"/cases/{case.summary.id}/materials",
-                    json={
-                        "code": material.code,
-                        "person_pointer": material.person_pointer,
-                        "waived": True,
-                    },
-                ).raise_for_status()
+            mark: dict[str, JsonValue] = {
+                "code": material.code,
+                "person_pointer": material.person_pointer,
+                "originals_seen": material.status == "present",
+                "waived": material.status == "unchecked",
+            }
+            clerk.http.put(f"/cases/{case.summary.id}/materials", json=mark).raise_for_status()
         answer = clerk.step(case.summary.id, "accept")
         assert answer.is_success, answer.text
         return clerk.case(case.summary.id)

@@ -12,6 +12,7 @@ READING_LIMIT_SECONDS = 10
 s3_endpoint = test_blobs_objects.s3_endpoint
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests on the shared server together, so that it is started once."""
     for item in items:

@@ -9,7 +9,7 @@ from site_process import Person, Running, letter, until
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 LIMIT_SECONDS = 10
-SLACK_SECONDS = 10
+SLACK_SECONDS = 30
 ROUNDS = 5
 
 

@@ -9,7 +9,7 @@ import pytest
 from site_process import Home, Running, letter, person, serve, until, worker
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
-SECONDS = 8
+SECONDS = 15
 SET_UP = {
     "login": "admin",
     "password": "kuaile-xinchuang-42",
@@ -39,13 +39,13 @@ def test_a_server_ends_in_order_in_the_middle_of_reading_and_the_files_are_read_
             case = clerk.open_case()
             for number in range(6):
                 clerk.put_in(case, f"收入证明{number}.pdf", letter(700 + number))
-            until(site.readers, 10, "reading has begun")
+            until(site.readers, 30, "reading has begun")
         require_ended(site, signal.SIGTERM)
     with worker(home) as hands, serve(home, "--no-worker") as site:
         hands.until_started()
         site.until_ready()
         with person(site) as clerk:
-            files = clerk.until_read(case, 40).files
+            files = clerk.until_read(case, 90).files
         assert [one.state for one in files] == ["read"] * 6
         require_ended(hands, signal.SIGINT)
         require_ended(site, signal.SIGINT)
@@ -84,7 +84,7 @@ def test_an_empty_home_is_set_up_once_with_the_code_and_from_this_machine(
 
 def test_an_address_that_is_taken_is_told_in_one_line(home: Home, shared_site: Running) -> None:
     with Running(home, "serve", "--port", str(shared_site.port)) as second:
-        assert second.process.wait(30) == 1
+        assert second.process.wait(60) == 1
         assert "--port" in second.said
         assert "Traceback" not in second.said
     assert httpx.get(f"{shared_site.base_url}/healthz").is_success

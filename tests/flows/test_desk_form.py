@@ -182,6 +182,33 @@ def test_a_question_left_to_the_clerk_is_answered_with_not_needed(home: Home) ->
     assert answered.status == "waived"
 
 
+def test_what_the_platform_does_not_show_is_asked_of_the_resident(
+    ready: tuple[Home, CaseId],
+) -> None:
+    home, case = ready
+    (insurance,) = [
+        one for one in home.judged(case).evaluation.materials if one.code == "insurance"
+    ]
+    with home.acting("clerk") as (work, _):
+        desk.mark_material(
+            work,
+            home.parts.catalogue,
+            case,
+            insurance.code,
+            insurance.person_pointer,
+            originals_seen=False,
+            waived=False,
+            not_found=True,
+            note="平台：无记录",
+        )
+    (asked,) = [
+        one for one in home.judged(case).evaluation.materials if one.code == "insurance"
+    ]
+    assert asked.status == "missing"
+    with pytest.raises(Refused, match="参保证明"):
+        home.accept(case)
+
+
 def test_a_document_of_another_case_is_not_corrected(home: Home) -> None:
     here, there = home.open_case(), home.open_case()
     home.read_in(here, id_card(MOTHER))

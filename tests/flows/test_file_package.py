@@ -1,17 +1,17 @@
 """A closed case is filed: its package stands, proves itself, and nothing else is touched."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from build import DIBAO, Home, household, press, with_definition
-from dossier.flows.checking import check_item
 from fakes import LettersDown
 
 from dossier import audit
 from dossier.archive import store as archive
+from dossier.archive.judging import audit_judge
 from dossier.archive.model import ArchiveItem
+from dossier.archive.verify import verify_package
 from dossier.cases.model import Status
 from dossier.flows import file, steps
 from dossier.kernel.errors import Conflict, DossierError, Refused, Unavailable
@@ -23,11 +23,11 @@ Desk = tuple[Home, CaseId]
 
 
 @pytest.fixture
-def closed(ready: Desk) -> Iterator[Desk]:
+def closed(ready: Desk) -> Desk:
     """A case that the applicant took back: the shortest way to the archive."""
     home, case = ready
     withdraw(home, case)
-    yield home, case
+    return home, case
 
 
 def withdraw(home: Home, case: CaseId) -> None:
@@ -48,7 +48,8 @@ def packages(home: Home) -> list[Path]:
 
 
 def failed(home: Home, item: ArchiveItem) -> set[str]:
-    results = check_item(home.parts.archive_folder, item, home.parts.signing_key.verifying)
+    judge = audit_judge(home.parts.signing_key.verifying)
+    results = verify_package(home.parts.archive_folder / item.package, judge, item=item)
     return {one.code for one in results if one.passed is False}
 
 
@@ -58,7 +59,7 @@ def test_a_filed_case_has_its_code_at_once_and_its_package_soon(closed: Desk) ->
     item = item_of(home, case)
     assert home.judged(case).state.status is Status.ARCHIVED
     assert home.judged(case).case.reference_code == item.reference_code
-    assert item.package is None
+    assert item.package == ""
     home.work_off("file_case")
     item = item_of(home, case)
     (package,) = packages(home)
@@ -91,7 +92,7 @@ def test_a_crash_after_the_package_stood_and_before_it_was_noted_is_made_good(
     with pytest.raises(RuntimeError):
         functions(replace(home.parts, clock=lambda: next(instants)))["file_case"](case, 1)
     assert len(packages(home)) == 1
-    assert item_of(home, case).package is None
+    assert item_of(home, case).package == ""
     home.work_off("file_case")
     assert len(packages(home)) == 1
     assert failed(home, item_of(home, case)) == set()
@@ -140,6 +141,23 @@ def test_a_case_waits_for_its_letters(accepted: Desk) -> None:
     assert waiting.value.code == "letters_pending"
     home.work_off("typeset_letter")
     home.file(case)
+
+
+def test_the_package_of_a_case_that_was_accepted_bears_its_number(accepted: Desk) -> None:
+    home, case = accepted
+    withdraw(home, case)
+    home.work_off("typeset_letter")
+    home.file(case)
+    home.work_off("file_case")
+    item = item_of(home, case)
+    assert failed(home, item) == set()
+    metadata = (home.parts.archive_folder / item.package).rglob("*")
+    told = b"".join(
+        one.read_bytes()
+        for one in metadata
+        if (one.is_file() and one.suffix == ".xml") or one.suffix == ".json"
+    )
+    assert (home.judged(case).case.case_no or "").encode() in told
 
 
 def test_taking_a_copy_along_is_recorded_and_changes_nothing(closed: Desk) -> None:

@@ -1,11 +1,19 @@
 """Files come in and are read: nothing twice, nothing lost, nothing called read that was not."""
 
+import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from build import COMMUNITY_PATH, Home, household, hukou_page, id_card
-from fakes import OvertakenReader, ReaderDown, UnreadableFiles, reading_of
+from fakes import (
+    OvertakenReader,
+    ReaderDown,
+    ReaderWithABug,
+    UnreadableFiles,
+    reading_of,
+)
 
 from dossier import audit
 from dossier.documents import store as documents
@@ -50,6 +58,27 @@ def test_the_same_paper_in_two_cases_is_two_files(home: Home) -> None:
     assert mine.id != theirs.id
     assert mine.blob_name != theirs.blob_name
     assert mine.sha256 == theirs.sha256
+
+
+def test_the_same_paper_sent_twice_at_the_same_moment_is_one_file(home: Home) -> None:
+    case = home.open_case()
+    batch = home.judged(case).case.batch_id
+    slip = id_card(MOTHER)
+    taken: list[str] = []
+
+    def send() -> None:
+        taken.extend(one.id for one in home.receive(case, slip))
+
+    rival = threading.Thread(target=send)
+    with home.acting("clerk") as (work, _):
+        first = receive.receive_file(
+            work, home.parts.blobs, batch, slip.name, slip.content, 1 << 20
+        )
+        rival.start()
+        time.sleep(0.2)  # long enough for the rival to find no such file yet
+    rival.join()
+    assert taken == [first.id]
+    assert len(events(home, "file_received")) == 1
 
 
 def test_what_was_acknowledged_is_in_our_keeping(home: Home) -> None:
@@ -148,6 +177,29 @@ def test_a_broken_file_is_told_and_the_others_go_on(home: Home) -> None:
     assert home.value(case, "/household_members/0/member_name") == SON.name
     home.remove(case, broken)
     assert not [one for one in home.judged(case).problems if one.pointer.startswith("file:")]
+
+
+def test_a_file_whose_bytes_are_lost_is_told_and_never_called_read(home: Home) -> None:
+    case = home.open_case()
+    (taken,) = home.receive(case, id_card(MOTHER))
+    home.parts.objects.delete(taken.blob_name)
+    home.work_off("read_file", "assemble")
+    (told,) = [one for one in home.judged(case).problems if one.pointer == f"file:{taken.id}"]
+    assert (told.code, told.severity) == ("original_lost", "block")
+    assert taken.name in told.message
+    assert home.reader.calls == 0
+
+
+def test_a_bug_of_ours_is_told_to_the_clerk_and_can_be_tried_again(home: Home) -> None:
+    case = home.open_case()
+    (taken,) = home.receive(case, id_card(MOTHER))
+    functions(replace(home.parts, reader=ReaderWithABug()))["read_file"](taken.id, 1)
+    (told,) = [one for one in home.judged(case).problems if one.pointer == f"file:{taken.id}"]
+    assert (told.code, told.severity) == ("reader_failed", "block")
+    with home.acting("clerk") as (work, _):
+        receive.read_again(work, taken.batch_id, taken.id)
+    home.work_off("read_file", "assemble")
+    assert home.value(case, "/applicant_name") == MOTHER.name
 
 
 def test_a_reader_that_is_down_leaves_the_file_waiting(home: Home) -> None:

@@ -87,6 +87,17 @@ def test_one_notice_names_everything_that_is_wanting(home: Home) -> None:
     assert (action.letter, action.items) == (order.id, len(named) + len(reasons))
 
 
+def test_a_notice_waits_until_the_platform_was_asked(home: Home) -> None:
+    case = home.open_case()
+    home.read_in(case, *dibao_papers()[:-1])
+    home.save(case, dibao_typed())
+    with pytest.raises(Refused, match=f"参保证明（{SON.name}）") as refused:
+        supplement(home, case)
+    assert refused.value.code == "materials_undecided"
+    home.mark_materials(case)
+    supplement(home, case)
+
+
 def test_what_only_the_counter_must_look_at_is_not_asked_of_the_resident(home: Home) -> None:
     case = home.open_case()
     home.read_in(case, *dibao_papers())

@@ -13,12 +13,17 @@ from queue import Queue
 from threading import Lock, Thread
 
 import dossier_ocr
+from dossier.kernel.errors import Unavailable
 from dossier.kernel.log import logger
 from dossier.ports import ReadFile
 from dossier_ocr import FileReading, Unreadable
 
 MEMORY_LIMIT_BYTES = 8 * 1024**3
 """Of address space; the models map about 3 GB of it and use 1.2."""
+
+START_LIMIT_SECONDS = 120.0
+"""For loading the libraries; a slow machine is not the file's fault."""
+_READY = "ready"
 
 _log = logger("ocr")
 _context = multiprocessing.get_context("spawn")
@@ -74,7 +79,7 @@ class _Process:
     def __init__(self, types_folder: Path, engine: str) -> None:
         self._arguments = (types_folder, engine)
         self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection[tuple[bytes, str], ReadFile | Unreadable] | None = None
+        self._pipe: Connection[tuple[bytes, str], ReadFile | Unreadable | str] | None = None
         self._lock = Lock()
         self._closed = False
 
@@ -90,7 +95,9 @@ class _Process:
                     f"文件“{name}”读了 {limit_seconds:.0f} 秒仍未读完，已停止。"
                     "请拆成几份或降低分辨率后重新上传，也可以人工录入。",
                 )
-            return pipe.recv()
+            answer = pipe.recv()
+            assert not isinstance(answer, str), "it is ready once"
+            return answer
         except (EOFError, OSError):
             self._end()
             if self._closed:
@@ -109,7 +116,8 @@ class _Process:
                 self._process.kill()
                 self._process.join()
 
-    def _begin(self) -> "Connection[tuple[bytes, str], ReadFile | Unreadable]":
+    def _begin(self) -> "Connection[tuple[bytes, str], ReadFile | Unreadable | str]":
+        """Return the pipe to a process that is ready.  Raises Unavailable, ReadingStopped."""
         with self._lock:
             if self._closed:
                 raise ReadingStopped
@@ -127,7 +135,16 @@ class _Process:
             self._process.start()
             theirs.close()
             self._pipe = ours
-            return ours
+        try:
+            if ours.poll(START_LIMIT_SECONDS) and ours.recv() == _READY:
+                return ours
+        except (EOFError, OSError):
+            if self._closed:
+                raise ReadingStopped from None
+        self._end()
+        raise Unavailable(
+            "识别程序没有启动，系统会再试；如仍不行请联系管理员。", code="reader_not_started"
+        )
 
     def _end(self) -> None:
         with self._lock:
@@ -141,7 +158,7 @@ class _Process:
 
 
 def _serve(
-    pipe: "Connection[ReadFile | Unreadable, tuple[bytes, str]]",
+    pipe: "Connection[ReadFile | Unreadable | str, tuple[bytes, str]]",
     types_folder: Path,
     engine: str,
 ) -> None:
@@ -151,6 +168,7 @@ def _serve(
     Thread(target=_end_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     types = dossier_ocr.load_types(types_folder)
+    pipe.send(_READY)
     while True:
         try:
             content, name = pipe.recv()

@@ -53,6 +53,9 @@ FILE_CASE = "file_case"
 ORIGIN = "dossier"
 """The name under which this installation signs its checkpoints."""
 
+NOT_ACCEPTED = "未受理"
+"""Stands for the number of a case that was withdrawn before it got one."""
+
 _json: TypeAdapter[Json] = TypeAdapter(Json)
 _definition = TypeAdapter(Definition)
 _ENDINGS = {
@@ -255,7 +258,7 @@ def _metadata(session: Session, judged: Judged, item: ArchiveItem) -> PackageMet
         title=item.title,
         responsible=unit.name if unit else fonds.name,
         case_id=head.id,
-        case_no=head.case_no or "",
+        case_no=head.case_no or NOT_ACCEPTED,
         service=head.service,
         service_title=judged.definition.title_zh,
         service_version=head.version,

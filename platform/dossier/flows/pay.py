@@ -26,8 +26,9 @@ def prepare_payment(work: Work, house: House, actor: Actor, case: CaseId, asked:
     def make(judged: Judged) -> Action:
         rights.check(actor, Permission.PAYMENT_PREPARE, judged.case.unit_path)
         book, fund = _book_of(work, judged)
-        done = next(one for one in judged.actions if isinstance(one.action, Approve))
-        assert isinstance(done.action, Approve)
+        done = next((one for one in judged.actions if isinstance(one.action, Approve)), None)
+        if done is None or not isinstance(done.action, Approve):
+            raise Refused("此件还没有批准，不能制单。", code="prepare_payment_refused")
         if not done.action.amount_fen:
             raise Refused("审批决定里没有金额，不能制单。", code="no_amount")
         voucher = vouchers.prepare_benefit(

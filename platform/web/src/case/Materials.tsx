@@ -50,7 +50,7 @@ function MaterialRow({ material }: { material: Material }) {
   const documents = view.documents.filter((document) => material.document_ids.includes(document.id));
   // Undecided with a full form: the platform must be asked, or the clerk must say.
   const asks = material.status === "unchecked" && (material.waivable || unfilled.length === 0);
-  const original = material.original_required || material.form === "verify_original_keep_copy";
+  const original = wantsOriginal(material);
   return (
     <li className={`material ${material.status}`} data-material={material.code}>
       <span className={`tag tag-${tone}`}>{word}</span>
@@ -110,6 +110,15 @@ function MaterialRow({ material }: { material: Material }) {
   );
 }
 
+function wantsOriginal(material: Material): boolean {
+  return material.original_required || material.form === "verify_original_keep_copy";
+}
+
+/** Papers that are there, whose originals nobody has compared yet. */
+export function unseenOriginals(materials: Material[]): Material[] {
+  return materials.filter((one) => one.status === "present" && wantsOriginal(one) && !one.originals_seen);
+}
+
 function Groups({ materials }: { materials: Material[] }) {
   return byPerson(materials).map((group) => (
     <section key={group.pointer ?? ""} className="material-group" aria-label={group.name}>
@@ -125,12 +134,35 @@ function Groups({ materials }: { materials: Material[] }) {
 
 /** The checklist: whose paper is due, whether it is there, and why it is asked for. */
 export function Materials() {
-  const { view, unfilled } = useDesk();
+  const { view, unfilled, editable, receive } = useDesk();
+  const { message } = App.useApp();
+  const unseen = unseenOriginals(view.evaluation.materials);
+  const all = useMutation({
+    mutationFn: async () => {
+      for (const material of unseen)
+        receive(
+          await calls.markMaterial(view.summary.id, {
+            code: material.code,
+            person_pointer: material.person_pointer,
+            originals_seen: true,
+            waived: false,
+            not_found: false,
+            note: null,
+          }),
+        );
+    },
+    onError: (error) => void message.error(wordsOf(error)),
+  });
   const { now, later } = split(view.evaluation.materials, unfilled.length > 0);
   if (view.evaluation.materials.length === 0)
     return <p className="quiet">填好申请信息后，这里会列出要交的材料。</p>;
   return (
     <>
+      {editable && unseen.length > 1 && (
+        <Button size="small" loading={all.isPending} onClick={() => all.mutate()}>
+          {unseen.length} 份原件都已当面核对
+        </Button>
+      )}
       <Groups materials={now} />
       {later.length > 0 && (
         <details className="unfilled">

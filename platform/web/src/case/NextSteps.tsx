@@ -11,7 +11,7 @@ import { useDesk } from "./context";
 import { byPerson, isUnfilled } from "./evidence";
 import { focusField } from "./focus";
 import { freshKey } from "./keys";
-import { formText } from "./Materials";
+import { formText, unseenOriginals } from "./Materials";
 import { arrange, isBlocked, STEPS, undecided, type StepName } from "./steps";
 
 function Preview() {
@@ -23,7 +23,7 @@ function Preview() {
   );
   const empty = view.evaluation.problems.filter(isUnfilled).length;
   return (
-    <div className="preview">
+    <div className="preview" tabIndex={0} role="region" aria-label="告知书的内容">
       {open > 0 && (
         <Alert
           type="warning"
@@ -241,12 +241,16 @@ export function NextSteps() {
 
   const rare: StepName[] = others.filter((step) => step === "withdraw" || step === "refuse");
   const common = others.filter((step) => !rare.includes(step));
+  const unseen = unseenOriginals(view.evaluation.materials).length;
   const todo = pending[0] ?? unfilled[0];
   const waits = view.offered.includes("resubmit") && isBlocked(view);
   return (
     <div className="next" role="group" aria-label="下一步">
       {editable && !todo && undecided(view) > 0 && (
         <p className="next-hint">还有 {undecided(view)} 项材料待定：先查平台，在材料清单里选好，再告知或受理。</p>
+      )}
+      {editable && !todo && unseen > 0 && (
+        <p className="next-hint">还有 {unseen} 份原件没有核对：对过原件后在材料清单里勾选，才能受理。</p>
       )}
       {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
       {editable && !primary && todo && (

@@ -5,7 +5,7 @@ import {
   ZoomInOutlined,
   ZoomOutOutlined,
 } from "@ant-design/icons";
-import { Button, Tooltip } from "antd";
+import { Button } from "antd";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import type { Box, Page } from "../client/types";
@@ -120,45 +120,40 @@ export function Viewer({ page, title, marks, activeKey, target, turn, onMark, co
     <div className={plain ? "viewer plain" : "viewer"}>
       {!plain && (
         <div className="viewer-tools" role="toolbar" aria-label="看图工具">
-          <Tooltip title="适合宽度（Alt+0）">
-            <Button
+          <Button
+            title="适合宽度（Alt+0）"
               size="small"
               type="text"
               icon={<ColumnWidthOutlined />}
               aria-label="适合宽度"
               onClick={() => setView(fit("width", now.rotation))}
             />
-          </Tooltip>
-          <Tooltip title="整页">
-            <Button
+          <Button
+            title="整页"
               size="small"
               type="text"
               icon={<ExpandOutlined />}
               aria-label="整页"
               onClick={() => setView(fit("page", now.rotation))}
             />
-          </Tooltip>
-          <Tooltip title="缩小（Alt+-）">
-            <Button
+          <Button
+            title="缩小（Alt+-）"
               size="small"
               type="text"
               icon={<ZoomOutOutlined />}
               aria-label="缩小"
               onClick={() => zoom(1 / STEP)}
             />
-          </Tooltip>
-          <Tooltip title="放大（Alt+=）">
-            <Button
+          <Button
+            title="放大（Alt+=）"
               size="small"
               type="text"
               icon={<ZoomInOutlined />}
               aria-label="放大"
               onClick={() => zoom(STEP)}
             />
-          </Tooltip>
-          <Tooltip title="转动画面，不改原件（Alt+R）">
-            <Button size="small" type="text" icon={<RedoOutlined />} aria-label="转动画面" onClick={rotate} />
-          </Tooltip>
+          <Button
+            title="转动画面，不改原件（Alt+R）" size="small" type="text" icon={<RedoOutlined />} aria-label="转动画面" onClick={rotate} />
           {controls}
         </div>
       )}

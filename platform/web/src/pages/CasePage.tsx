@@ -32,12 +32,15 @@ import { Wait } from "../shell/Wait";
 const CaseForm = lazy(() => import("../form/CaseForm"));
 const ReadForm = lazy(() => import("../form/ReadForm"));
 
+const AFTERWARDS_MS = 20_000;
+const SELDOM_MS = 20_000;
+
 export default function CasePage() {
   const { id = "" } = useParams();
   const found = useQuery({
     queryKey: ["case", id],
     queryFn: () => calls.case(id),
-    refetchInterval: (query) => ((query.state.data?.reading ?? 0) > 0 ? 1000 : false),
+    refetchInterval: (query) => pause(query.state.data, query.state.dataUpdatedAt),
     refetchIntervalInBackground: true,
   });
   if (found.isPending) return <Wait label="正在打开这一件" />;
@@ -52,6 +55,18 @@ export default function CasePage() {
     );
   }
   return <Work key={id} view={found.data} />;
+}
+
+const lastReading = new Map<string, number>();
+
+/**
+ * How long to wait before asking again: a second while papers are read and, since the values reach
+ * the form a moment after the last page, for some time after; else now and then, for what others do.
+ */
+function pause(view: Case | undefined, at: number): number {
+  if (!view) return SELDOM_MS;
+  if (view.reading > 0) lastReading.set(view.summary.id, at);
+  return at - (lastReading.get(view.summary.id) ?? 0) < AFTERWARDS_MS ? 1000 : SELDOM_MS;
 }
 
 /** Derived values are told by pointer or, for those of the form itself, by name. */

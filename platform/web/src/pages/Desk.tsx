@@ -84,6 +84,12 @@ export default function Desk() {
   ];
   const first = groups.flatMap(([, members]) => members)[0];
 
+  /** Enter may come before the list of services has: then it waits for it. */
+  const begin = async () => {
+    const chosen = first ?? (await services.refetch()).data?.find((service) => matches(service, wanted));
+    if (chosen && !open.isPending) open.mutate(chosen.code);
+  };
+
   return (
     <div className="desk">
       <section className="panel desk-new" aria-labelledby="desk-new">
@@ -99,7 +105,7 @@ export default function Desk() {
           value={wanted}
           onChange={(event) => setWanted(event.target.value)}
           onPressEnter={(event) => {
-            if (first && wanted.trim() && !event.nativeEvent.isComposing) open.mutate(first.code);
+            if (wanted.trim() && !event.nativeEvent.isComposing) void begin();
           }}
         />
         {services.isError && (
