@@ -41,8 +41,8 @@ test: .make/system-test .make/python-test .make/web
 	$(MAKE) --no-print-directory check
 	@echo "== 网页 (web: eslint, tsc, vitest) =="
 	(cd platform/web && npm run --silent lint && npm run --silent types && npm run --silent test)
-	@echo "== 单元与性质 (unit and property) =="
-	.venv/bin/pytest tests/unit tests/property -q -n 2
+	@echo "== 单元、性质、架构 (unit, property, architecture) =="
+	.venv/bin/pytest tests/unit tests/property tests/test_architecture.py -q -n 2
 	@echo "== 契约、流程、识别、故障 (contract, flows, golden, faults) =="
 	.venv/bin/pytest tests/contract tests/flows tests/golden tests/faults -q -n 2 --dist loadgroup -m "not soak"
 	@echo "== 浏览器 (browser) =="

@@ -98,7 +98,7 @@ actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(ArchiveCase, reference_code=words),
     st.builds(Withdraw, reason=words),
 )
-BY_KIND = {
+BY_KIND: dict[str, Action] = {
     "supplement": Supplement(letter="x", items=1),
     "resubmit": Resubmit(),
     "withdraw": Withdraw(reason="x"),
@@ -118,17 +118,15 @@ def well_formed(kind: str, state: CaseState, accept: Accept) -> Action:
     if kind in BY_KIND:
         return BY_KIND[kind]
     stage = state.now.order if state.now else 1
-    made: Action = ACTION.validate_python(
-        {
-            "forward": {"opinion": "x", "checked": ()},
-            "return": {"reason": "x", "letter": "x"},
-            "refuse": {"reason": "x", "letter": "x"},
-            "publish": {"notice": "x"},
-            "close_notice": {"notice": "x"},
-            "approve": {"opinion": "x", "letter": "x", "amount_fen": 1, "checked": ()},
-        }[kind]
-        | {"kind": kind, "stage": stage}
-    )
+    details: dict[str, dict[str, object]] = {
+        "forward": {"opinion": "x", "checked": ()},
+        "return": {"reason": "x", "letter": "x"},
+        "refuse": {"reason": "x", "letter": "x"},
+        "publish": {"notice": "x"},
+        "close_notice": {"notice": "x"},
+        "approve": {"opinion": "x", "letter": "x", "amount_fen": 1, "checked": ()},
+    }
+    made: Action = ACTION.validate_python({**details[kind], "kind": kind, "stage": stage})
     return made
 
 

@@ -150,6 +150,8 @@ def upload_file(
         parts.settings.upload_limit_bytes,
     )
     readings = documents.latest_readings(work.session, [received.id])
+    if readings:  # the file was there before, perhaps taken out: its values count again
+        judge.assemble_case(work, parts.catalogue, case_id)
     return file_view(received, readings.get(received.id))
 
 

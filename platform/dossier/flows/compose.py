@@ -124,7 +124,7 @@ def acceptance(
             ReceivedMaterial(
                 title=due.title_zh,
                 person=due.person_name,
-                form=FORM_ZH[due.form] if due.status == "present" else "平台已查到，免交",
+                form=FORM_ZH[due.form] if due.status == "present" else "已核实，免交",
                 copies=due.copies,
                 pages=sum(pages.get(one, 0) for one in due.document_ids) or None,  # type: ignore[call-overload]
             )

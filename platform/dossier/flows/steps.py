@@ -48,11 +48,6 @@ from dossier.notices.rules import receipt_content, require_public
 from dossier.work import Work
 
 _SUPERVISORS = (Role.STATION_HEAD, Role.COMMUNITY_DIRECTOR)
-_PERMISSION = {
-    "check": Permission.CASE_CHECK,
-    "review": Permission.CASE_REVIEW,
-    "decide": Permission.CASE_DECIDE,
-}
 MANY_SHOWN = 5
 
 

@@ -20,6 +20,7 @@ export const theme: ThemeConfig = {
     borderRadius: 4,
     fontSize: 14,
     controlHeight: 30,
+    controlHeightSM: 26,
     fontFamily:
       '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
     motionDurationMid: "0.12s",

@@ -327,7 +327,7 @@ export function Scans() {
                   {editable && (
                     <>
                       <Button size="small" onClick={() => again.mutate(file.id)}>
-                        再读一次
+                        重新识别
                       </Button>
                       <Button size="small" onClick={() => remove.mutate(file)}>
                         移出
@@ -373,7 +373,7 @@ export function Scans() {
                           loading={again.isPending}
                           onClick={() => again.mutate(shownFile.id)}
                         >
-                          重读
+                          重新识别
                         </Button>
                         <Button
                           size="small"
