@@ -210,6 +210,7 @@ def test_the_one_notice_is_previewed_and_opens_as_pdf(
 ) -> None:
     sign_in(page, site, "clerk")
     page.goto(f"/cases/{contradiction.summary.id}")
+    expect(page.get_by_role("button", name="一次性告知")).to_be_visible()
     undecided = page.get_by_role("button", name=re.compile("^(平台查无，要交|需要)$"))
     while undecided.count():
         before = undecided.count()

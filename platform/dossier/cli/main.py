@@ -6,6 +6,7 @@ Every command has --json with stable keys; exit status 0, 1 (a finding) or 2 (us
 import sys
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from dossier.cli import (
     archive,
@@ -48,3 +49,8 @@ def run() -> None:
     except DossierError as error:
         typer.echo(error.message, err=True)
         sys.exit(1)
+    except SQLAlchemyError:
+        typer.echo(
+            "数据库打不开或尚未初始化，请先运行 dossier migrate，或检查数据库设置。", err=True
+        )
+        sys.exit(2)

@@ -8,19 +8,17 @@ import type { Case } from "../client/types";
 import { yuanText } from "../form/money";
 import { wordsOf } from "../shell/connection";
 import { useDesk } from "./context";
-import { byPerson, isUnfilled } from "./evidence";
+import { byPerson, isUnfilled, isUnseenOriginal, realProblems } from "./evidence";
 import { focusField } from "./focus";
 import { freshKey } from "./keys";
-import { formText, unseenOriginals } from "./Materials";
+import { formText } from "./Materials";
 import { arrange, isBlocked, STEPS, undecided, type StepName } from "./steps";
 
 function Preview() {
   const { view } = useDesk();
   const missing = view.evaluation.materials.filter((material) => material.status === "missing");
   const open = undecided(view);
-  const block = view.evaluation.problems.filter(
-    (problem) => problem.severity === "block" && !problem.pointer.startsWith("material:") && !isUnfilled(problem),
-  );
+  const block = realProblems(view.evaluation.problems).filter((problem) => problem.severity === "block");
   const empty = view.evaluation.problems.filter(isUnfilled).length;
   return (
     <div className="preview" tabIndex={0} role="region" aria-label="告知书的内容">
@@ -35,7 +33,7 @@ function Preview() {
         <Alert
           type="warning"
           showIcon
-          title={`表上还有 ${empty} 项必填没有填，也会写进告知书。能当场填的请先填好。`}
+          title={`表上还有 ${empty} 项必填没有填。能当场填的请先填好，再告知。`}
         />
       )}
       {missing.length > 0 && (
@@ -241,7 +239,7 @@ export function NextSteps() {
 
   const rare: StepName[] = others.filter((step) => step === "withdraw" || step === "refuse");
   const common = others.filter((step) => !rare.includes(step));
-  const unseen = unseenOriginals(view.evaluation.materials).length;
+  const unseen = view.evaluation.problems.filter(isUnseenOriginal).length;
   const todo = pending[0] ?? unfilled[0];
   const waits = view.offered.includes("resubmit") && isBlocked(view);
   return (

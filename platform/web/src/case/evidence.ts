@@ -6,9 +6,16 @@ export function isUnfilled(problem: Problem): boolean {
   return problem.code === "required" && problem.pointer.startsWith("/");
 }
 
-/** What needs a person's judgement: neither an empty field nor a missing paper, which have lists of their own. */
+/** An original that was not compared yet: it is ticked off in the checklist. */
+export function isUnseenOriginal(problem: Problem): boolean {
+  return problem.pointer.startsWith("original:");
+}
+
+/** What needs a person's judgement: empty fields, missing papers and originals have lists of their own. */
 export function realProblems(problems: Problem[]): Problem[] {
-  return problems.filter((problem) => !isUnfilled(problem) && !problem.pointer.startsWith("material:"));
+  return problems.filter(
+    (problem) => !isUnfilled(problem) && !isUnseenOriginal(problem) && !problem.pointer.startsWith("material:"),
+  );
 }
 
 export interface SortedProblems {

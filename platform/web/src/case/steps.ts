@@ -1,6 +1,6 @@
 /** The steps a case can take, and how each is asked for. */
 import type { Case } from "../client/types";
-import { isUnfilled } from "./evidence";
+import { isUnfilled, realProblems } from "./evidence";
 
 export type StepName =
   | "supplement"
@@ -114,7 +114,7 @@ export function isBlocked(view: Pick<Case, "evaluation">): boolean {
     view.evaluation.materials.some(
       (material) => material.status === "missing" || material.status === "unchecked",
     ) ||
-    view.evaluation.problems.some((problem) => problem.severity === "block")
+    realProblems(view.evaluation.problems).some((problem) => problem.severity === "block")
   );
 }
 
