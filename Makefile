@@ -11,6 +11,7 @@ UV = $(shell command -v uv || echo .tools/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export OMP_THREAD_LIMIT := 1
+export VITE_CONFIG_NATIVE_IGNORE_WARNING := true
 PY := .venv/bin/python
 DOSSIER := .venv/bin/dossier
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
+from site_process import until
 from web_hands import (
     READING_MS,
     Served,
@@ -226,7 +227,9 @@ def test_the_one_notice_is_previewed_and_opens_as_pdf(
     assert "/letters/" in opening.value.url
     link = page.get_by_label("核查与下一步").get_by_role("link", name=re.compile("告知"))
     expect(link).to_be_visible()
-    answer = page.request.get(str(link.get_attribute("href")))
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.body().startswith(b"%PDF-")
+    address = str(link.get_attribute("href"))
+    # The letter is set in the background; until then a page says so and asks again by itself.
+    until(
+        lambda: page.request.get(address).body().startswith(b"%PDF-"), 60, "the letter is set"
+    )
     expect(page.get_by_text("待补正").first).to_be_visible()

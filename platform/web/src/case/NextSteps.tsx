@@ -33,7 +33,7 @@ function Preview() {
         <Alert
           type="warning"
           showIcon
-          title={`表上还有 ${empty} 项必填没有填。能当场填的请先填好，再告知。`}
+          title={`表上还有 ${empty} 项必填没有填。也会写进告知书：能当场填的请先填好。`}
         />
       )}
       {missing.length > 0 && (

@@ -11,10 +11,19 @@ export function isUnseenOriginal(problem: Problem): boolean {
   return problem.pointer.startsWith("original:");
 }
 
-/** What needs a person's judgement: empty fields, missing papers and originals have lists of their own. */
+/** A value that waits for a look: the form itself shows and counts it. */
+function isUnconfirmed(problem: Problem): boolean {
+  return problem.code === "value_unconfirmed";
+}
+
+/** What needs a person's judgement: everything else here has a list of its own. */
 export function realProblems(problems: Problem[]): Problem[] {
   return problems.filter(
-    (problem) => !isUnfilled(problem) && !isUnseenOriginal(problem) && !problem.pointer.startsWith("material:"),
+    (problem) =>
+      !isUnfilled(problem) &&
+      !isUnconfirmed(problem) &&
+      !isUnseenOriginal(problem) &&
+      !problem.pointer.startsWith("material:"),
   );
 }
 

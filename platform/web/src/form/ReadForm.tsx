@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { Json } from "../client/types";
 import { Chip } from "../case/Chip";
 import { useDesk, useEyes } from "../case/context";
-import { isUnfilled } from "../case/evidence";
+import { realProblems } from "../case/evidence";
 import { groupedIdNumber } from "./citizen";
 import { yuanText } from "./money";
 import { choiceText, isIdNumber, isMoney, membersOf, rowName, sectionsOf, uiOf, unitOf, type Schema } from "./parts";
@@ -25,7 +25,7 @@ function ReadField({ schema, ui, pointer }: { schema: Schema; ui: Schema; pointe
   const { look, lookAtPointer } = useEyes();
   const value = derived(pointer) ?? valueAt(form, pointer);
   const text = words(schema, ui, value);
-  const told = problems(pointer).filter((problem) => !isUnfilled(problem));
+  const told = realProblems(problems(pointer));
   const blocked = told.some((problem) => problem.severity === "block");
   const title = typeof schema.title === "string" ? schema.title : pointer;
   const from = origin(pointer);

@@ -9,7 +9,7 @@ import { Button, Popconfirm } from "antd";
 import { useMemo } from "react";
 
 import { useDesk } from "../case/context";
-import { isUnfilled } from "../case/evidence";
+import { realProblems } from "../case/evidence";
 import { Chip } from "../case/Chip";
 import { rowName, sectionsOf } from "./parts";
 import { pointerOf, valueAt } from "./pointers";
@@ -29,7 +29,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
   const container = schema.type === "object" || (schema.type === "array" && schema.items !== undefined);
   if (container || pointer === "") return children;
 
-  const told = problems(pointer).filter((problem) => !isUnfilled(problem));
+  const told = realProblems(problems(pointer));
   const waits = pending.includes(pointer);
   const blocked = told.some((problem) => problem.severity === "block");
   const tone = blocked ? " blocked" : waits ? " waits" : told.length > 0 ? " warned" : "";
@@ -97,7 +97,7 @@ export function ObjectFieldTemplate({ properties, fieldPathId }: ObjectFieldTemp
         const waiting = pending.filter(inside).length;
         const empty = unfilled.filter(inside).length;
         const blocked = section.fields.filter((field) =>
-          problems(`/${field}`).some((problem) => problem.severity === "block" && !isUnfilled(problem)),
+          realProblems(problems(`/${field}`)).some((problem) => problem.severity === "block"),
         ).length;
         return (
           <section key={section.code} className="form-section" aria-labelledby={`section-${section.code}`}>
@@ -135,9 +135,7 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
         </span>
         <span className="quiet">{items.length} 项</span>
       </div>
-      {problems(pointer)
-        .filter((problem) => !isUnfilled(problem))
-        .map((problem) => (
+      {realProblems(problems(pointer)).map((problem) => (
           <p key={problem.code} className={problem.severity === "block" ? "field-error" : "field-warn"}>
             {problem.message}
           </p>
