@@ -88,6 +88,7 @@ def summary_view(session: Session, house: House, case: Case, today: date) -> Cas
         id=case.id,
         case_no=case.case_no,
         service=case.service,
+        version=case.version,
         service_title=definition.title_zh,
         applicant=case.applicant,
         unit=unit.name if unit else "",

@@ -283,6 +283,7 @@ class CaseSummaryView(View):
     id: str
     case_no: str | None
     service: str
+    version: int = Field(description="of the service, with which the case began")
     service_title: str
     applicant: str | None = Field(description="name as on the form")
     unit: str

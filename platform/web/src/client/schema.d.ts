@@ -788,6 +788,11 @@ export interface components {
             status_title: string;
             /** Unit */
             unit: string;
+            /**
+             * Version
+             * @description of the service, with which the case began
+             */
+            version: number;
         };
         /**
          * CaseView

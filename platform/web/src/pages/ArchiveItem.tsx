@@ -37,7 +37,7 @@ export default function ArchiveItem() {
     mutationFn: () => calls.checkArchive(id),
     onSuccess: (fresh) => {
       queries.setQueryData(key, fresh);
-      const failed = fresh.checks.filter((one) => !one.passed).length;
+      const failed = fresh.checks.filter((one) => one.passed === false).length;
       if (failed > 0) void message.error(`检测完成：${failed} 项不合格，请看下面的说明`);
       else void message.success("检测完成：全部合格");
     },
@@ -117,22 +117,26 @@ export default function ArchiveItem() {
                   {title}
                   <span
                     className={
-                      checks.length === 0
-                        ? "tag tag-grey"
-                        : checks.every((one) => one.passed)
-                          ? "tag tag-green"
-                          : "tag tag-red"
+                      checks.some((one) => one.passed === false)
+                        ? "tag tag-red"
+                        : checks.some((one) => one.passed === null)
+                          ? "tag tag-amber"
+                          : "tag tag-green"
                     }
                   >
-                    {checks.length === 0 ? "未检测" : checks.every((one) => one.passed) ? "合格" : "不合格"}
+                    {checks.some((one) => one.passed === false)
+                      ? "不合格"
+                      : checks.some((one) => one.passed === null)
+                        ? "有未检项"
+                        : "合格"}
                   </span>
                 </h3>
                 <ul>
                   {checks.map((one) => (
-                    <li key={one.code} className={one.passed ? "pass" : "fail"}>
-                      <span aria-hidden>{one.passed ? "✓" : "✗"}</span>
+                    <li key={one.code} className={one.passed === null ? undefined : one.passed ? "pass" : "fail"}>
+                      <span aria-hidden>{one.passed === null ? "–" : one.passed ? "✓" : "✗"}</span>
                       <span>
-                        <span className="sr">{one.passed ? "合格：" : "不合格："}</span>
+                        <span className="sr">{one.passed === null ? "未检测：" : one.passed ? "合格：" : "不合格："}</span>
                         {one.message}
                       </span>
                     </li>

@@ -83,8 +83,8 @@ function Work({ view }: { view: Case }) {
   const editable = view.offered.includes("edit");
   const office = view.offered.includes("edit_office");
   const service = useQuery({
-    queryKey: ["service", summary.service],
-    queryFn: () => calls.serviceForm(summary.service, null),
+    queryKey: ["service", summary.service, summary.version],
+    queryFn: () => calls.serviceForm(summary.service, summary.version),
     staleTime: Infinity,
   });
   const { draft, state, flush, change, confirm, settle, edited } = useDraft(view, editable || office);

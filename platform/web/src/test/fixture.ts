@@ -385,6 +385,7 @@ export function emptyCase(id: string, at: string): Case {
       id,
       case_no: null,
       service: "social-security.dibao",
+      version: 1,
       service_title: "低保、边缘户申请",
       applicant: null,
       unit: "丁香社区",
