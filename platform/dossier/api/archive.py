@@ -1,6 +1,7 @@
 """Search and the archive: find a file, look at what proves it, check it again, take it along."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from dossier.ports import SearchQuery
 from dossier.work import look
 
 router = APIRouter(tags=["archive"])
+_LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{14,}[\dXx]|1\d{10}(?!\d))")
 
 
 @router.get("/search", **require(Permission.SEARCH_READ))
@@ -58,7 +60,7 @@ def search(
                 id=item.id if item else case.id,
                 kind="archive" if item else "case",
                 title=hit.title,
-                snippet=hit.snippet,
+                snippet=hushed(hit.snippet),
                 highlights=list(hit.highlights),
                 case_id=case.id,
                 case_no=case.case_no,
@@ -111,6 +113,21 @@ def take_package(item_id: ArchiveItemId, parts: InParts, me: Me, work: InWork) -
         media_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def hushed(snippet: str) -> str:
+    """Return ``snippet`` with the middle of long numbers starred, at the same length.
+
+    A list of hits is read over shoulders: identity, card and telephone numbers show their
+    first three or six and their last four figures.
+    """
+
+    def starred(match: re.Match[str]) -> str:
+        number = match.group()
+        shown = 6 if len(number) >= 15 else 3
+        return number[:shown] + "*" * (len(number) - shown - 4) + number[-4:]
+
+    return _LONG_NUMBER.sub(starred, snippet)
 
 
 def _seen(session: Session, me: Actor, item_id: ArchiveItemId) -> ArchiveItem:
