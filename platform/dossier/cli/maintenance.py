@@ -40,8 +40,9 @@ def reindex(*, as_json: Json = False) -> None:
         Console().print(f"全文索引已重建，共 {count} 件。")
 
 
-def openapi() -> None:
-    """输出接口说明(OpenAPI)，网页的类型由它生成。"""
+def openapi(*, as_json: Json = True) -> None:
+    """输出接口说明(OpenAPI)，它本身就是 JSON；网页的类型由它生成。"""
+    del as_json
     parts = wiring.build(wiring.load())
     try:
         schema = create_app(parts, ROUTERS).openapi()

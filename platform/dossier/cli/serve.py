@@ -1,6 +1,7 @@
 """`dossier serve` and `dossier worker`: the web service, and the hands behind it."""
 
 import fcntl
+import json
 import signal
 import socket
 from collections.abc import Iterator
@@ -38,6 +39,9 @@ def serve(
     with_worker: Annotated[
         bool, typer.Option("--worker/--no-worker", help="在本进程内一并识别扫描件、归档等")
     ] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="启动后以一行 JSON 输出地址和初始化验证码")
+    ] = False,
 ) -> None:
     """启动网页服务(首次启动时打印初始化验证码)。"""
     settings = wiring.load()
@@ -51,10 +55,13 @@ def serve(
             port or settings.port,
             with_worker=with_worker,
             console=Console(stderr=True),
+            as_json=as_json,
         )
 
 
-def worker() -> None:
+def worker(
+    *, as_json: Annotated[bool, typer.Option("--json", help="启动后以一行 JSON 输出")] = False
+) -> None:
     """只在后台识别扫描件、排版文书、归档和建索引；可开多个。"""
     settings = wiring.load()
     configure_log(json_lines=settings.log_json)
@@ -65,32 +72,46 @@ def worker() -> None:
         try:
             with working(parts, "worker") as hands:
                 console.print("后台工作进程已启动，按 Ctrl-C 结束。")
+                if as_json:
+                    typer.echo(json.dumps({"started": True, "home": str(settings.home)}))
                 hands.wait()
         finally:
             parts.close()
 
 
-def run(parts: Parts, host: str, port: int, *, with_worker: bool, console: Console) -> None:
+def run(
+    parts: Parts,
+    host: str,
+    port: int,
+    *,
+    with_worker: bool,
+    console: Console,
+    as_json: bool = False,
+) -> None:
     """Serve ``parts`` until Ctrl-C."""
     try:
         with bound(host, port) as listening:
             if with_worker:
                 with working(parts, "serve"):
-                    _listen(parts, host, listening, console)
+                    _listen(parts, host, listening, console, as_json=as_json)
             else:
-                _listen(parts, host, listening, console)
+                _listen(parts, host, listening, console, as_json=as_json)
     finally:
         parts.close()
 
 
-def _listen(parts: Parts, host: str, listening: socket.socket, console: Console) -> None:
+def _listen(
+    parts: Parts, host: str, listening: socket.socket, console: Console, *, as_json: bool
+) -> None:
     with look(parts.sessions) as session:
         empty = staff.is_empty(session)
     port = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     console.print(f"卷宗已启动：http://{shown}:{port}  (按 Ctrl-C 结束)", soft_wrap=True)
-    if empty:
-        code = issue_setup_code(parts.settings.home)
+    code = issue_setup_code(parts.settings.home) if empty else None
+    if as_json:
+        typer.echo(json.dumps({"url": f"http://{shown}:{port}", "setup_code": code}))
+    if code:
         console.print(
             f"首次使用：在本机浏览器打开上面的地址，输入初始化验证码 [bold]{code}[/bold]",
             soft_wrap=True,
