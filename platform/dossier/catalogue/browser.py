@@ -98,7 +98,7 @@ def _plain(schema: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
                 if value in _PATTERNS:
                     plain["pattern"] = _PATTERNS[value]
             case "additionalProperties", _:
-                pass  # fields move into branches; the server still refuses strange ones
+                continue  # fields move into branches; the server still refuses strange ones
             case _:
                 plain[name] = value
     return plain
