@@ -174,6 +174,8 @@ def test_the_keyboard_alone_takes_one_through_the_counter(
     page: Page, site: Served, complete: SampleCase
 ) -> None:
     cards = [payload(one) for one in complete.papers if one.document_type == "bank_card"]
+    # A listener from the start: Playwright begins to catch choosers only some time after it is asked to.
+    page.on("filechooser", lambda _chooser: None)
     sign_in(page, site, "clerk")
     expect(page.get_by_role("heading", name="在办的件")).to_be_visible()
     page.keyboard.press("Alt+n")

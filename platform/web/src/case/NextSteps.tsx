@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Checkbox, Dropdown, Input, Modal, Space } from "antd";
 import { EllipsisOutlined } from "@ant-design/icons";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 
 import { calls } from "../client/calls";
 import type { Case } from "../client/types";
@@ -13,6 +13,7 @@ import { focusField } from "./focus";
 import { freshKey } from "./keys";
 import { formText } from "./Materials";
 import { arrange, isBlocked, STEPS, undecided, type StepName } from "./steps";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 function Preview() {
   const { view } = useDesk();
@@ -227,15 +228,11 @@ export function NextSteps() {
   const { primary, others } = arrange(view);
   const ask = useCallback((step: StepName) => setWish({ step, key: freshKey() }), []);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.key !== "Enter" || !primary || wish) return;
-      event.preventDefault();
-      ask(primary);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [primary, wish, ask]);
+  useWindowKeys((event) => {
+    if (!event.altKey || event.key !== "Enter" || !primary || wish) return;
+    event.preventDefault();
+    ask(primary);
+  });
 
   const rare: StepName[] = others.filter((step) => step === "withdraw" || step === "refuse");
   const common = others.filter((step) => !rare.includes(step));

@@ -13,6 +13,7 @@ import { pagesOf, type CasePageOf, type Mark } from "./provenance";
 import { useUploads, type Upload } from "./useUploads";
 import { Values } from "./Values";
 import { Viewer } from "./Viewer";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 const ACCEPT = ".jpg,.jpeg,.png,.tif,.tiff,.bmp,.webp,.pdf,image/*,application/pdf";
 
@@ -184,21 +185,17 @@ export function Scans() {
   const shownFile = files.find((file) => file.id === shown?.fileId);
   const empty = files.length === 0 && uploads.length === 0;
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const here = pages.findIndex((entry) => entry.page.id === shownId);
-      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-      if (step !== 0) {
-        const next = pages[here + step];
-        if (next) goTo(next.page.id);
-      } else if (event.key.toLowerCase() === "u" && editable) input.current?.click();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [pages, shownId, editable, goTo]);
+  useWindowKeys((event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const here = pages.findIndex((entry) => entry.page.id === shownId);
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0) {
+      const next = pages[here + step];
+      if (next) goTo(next.page.id);
+    } else if (event.key.toLowerCase() === "u" && editable) input.current?.click();
+    else return;
+    event.preventDefault();
+  });
 
   useEffect(() => {
     strip.current

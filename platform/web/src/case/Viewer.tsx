@@ -12,6 +12,7 @@ import type { Box, Page } from "../client/types";
 import type { Mark } from "./provenance";
 import { SURETY_TEXT } from "./provenance";
 import { centreOf, fitScale, keepInside, turned, type Size, type View } from "./viewport";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 interface Props {
   page: Page;
@@ -80,20 +81,16 @@ export function Viewer({ page, title, marks, activeKey, target, turn, onMark, co
   const zoom = useCallback((factor: number) => move({ ...now, scale: now.scale * factor }), [move, now]);
   const rotate = useCallback(() => setView(fit("width", (now.rotation + 90) % 360)), [fit, now.rotation]);
 
-  useEffect(() => {
+  useWindowKeys((event) => {
     if (plain) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key === "=" || event.key === "+") zoom(STEP);
-      else if (event.key === "-") zoom(1 / STEP);
-      else if (event.key === "0") setView(fit("width", now.rotation));
-      else if (event.key.toLowerCase() === "r") rotate();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [plain, zoom, rotate, fit, now.rotation]);
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "=" || event.key === "+") zoom(STEP);
+    else if (event.key === "-") zoom(1 / STEP);
+    else if (event.key === "0") setView(fit("width", now.rotation));
+    else if (event.key.toLowerCase() === "r") rotate();
+    else return;
+    event.preventDefault();
+  });
 
   // Registered by hand: React's wheel listeners are passive and could not keep the page still.
   useEffect(() => {

@@ -7,7 +7,7 @@ import type { FormData, Json } from "../client/types";
 import { useDesk, useEyes } from "../case/context";
 import { focusField, focusNext, nextToDo } from "../case/focus";
 import { isIdNumber, isMoney, membersOf, uiOf, unitOf, widgetOf, type Schema } from "./parts";
-import { isRecord } from "./pointers";
+import { isRecord, valueAt } from "./pointers";
 import { ArrayFieldItemTemplate, ArrayFieldTemplate, FieldTemplate, ObjectFieldTemplate } from "./templates";
 import { validator } from "./validator";
 import {
@@ -103,8 +103,8 @@ export default function CaseForm({ only }: { only?: string[] }) {
       const pointer = target.closest("[data-pointer]")?.getAttribute("data-pointer");
       if (!pointer) return;
       const waits = pending.includes(pointer);
-      const empty = unfilled.includes(pointer);
-      // An empty choice opens its list; a made one is left for the next field.
+      // An empty choice opens its list; a made one is left for the next field, though not yet saved.
+      const empty = unfilled.includes(pointer) && valueAt(form, pointer) === undefined;
       if (empty && target.getAttribute("role") === "combobox") return;
       event.preventDefault();
       event.stopPropagation();
@@ -114,7 +114,7 @@ export default function CaseForm({ only }: { only?: string[] }) {
       const next = nextToDo(pointer, [...pending, ...unfilled]);
       if (!(next && focusField(next))) focusNext(pointer);
     },
-    [pending, unfilled, confirm],
+    [pending, unfilled, form, confirm],
   );
 
   if (!service || !schema) return null;

@@ -11,6 +11,7 @@ import { wordsOf } from "../shell/connection";
 import { highlighted } from "../shell/highlight";
 import { useMe } from "../shell/session";
 import { Wait } from "../shell/Wait";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 const PAGE_SIZE = 20;
 const KINDS: Record<string, string> = {
@@ -66,14 +67,13 @@ function Search() {
 
   useEffect(() => {
     document.title = "档案 · 卷宗";
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || (event.target as HTMLElement).closest("input, textarea")) return;
-      box.current?.focus();
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
   }, []);
+
+  useWindowKeys((event) => {
+    if (event.key !== "/" || (event.target as HTMLElement).closest("input, textarea")) return;
+    box.current?.focus();
+    event.preventDefault();
+  });
 
   const set = (key: string, value: string) =>
     setParams((before) => {

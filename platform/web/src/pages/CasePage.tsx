@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { calls } from "../client/calls";
@@ -28,6 +28,7 @@ import { useMe } from "../shell/session";
 import { StatusTag } from "../shell/StatusTag";
 import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 const CaseForm = lazy(() => import("../form/CaseForm"));
 const ReadForm = lazy(() => import("../form/ReadForm"));
@@ -180,28 +181,24 @@ function Work({ view }: { view: Case }) {
     [office, service.data, level],
   );
 
-  useEffect(() => {
-    let turn = 0;
-    const onKey = (event: KeyboardEvent) => {
-      const key = event.key.toLowerCase();
-      if (event.ctrlKey && key === "s") void flush();
-      else if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      else if (key === "j") {
-        const at = document.activeElement?.closest("[data-pointer]")?.getAttribute("data-pointer") ?? "";
-        const next = pending[pending.indexOf(at) + 1] ?? unfilled[unfilled.indexOf(at) + 1] ?? pending[0] ?? unfilled[0];
-        if (next) focusField(next);
-      } else if (key === "q") {
-        const wrong = realProblems(evaluation.problems);
-        const next = wrong[turn % Math.max(wrong.length, 1)];
-        turn += 1;
-        if (next) showProblem(next);
-      } else if (key === "b") void navigate(back);
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [pending, unfilled, evaluation.problems, flush, showProblem, navigate, back]);
+  const turn = useRef(0);
+  useWindowKeys((event) => {
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey && key === "s") void flush();
+    else if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    else if (key === "j") {
+      const at = document.activeElement?.closest("[data-pointer]")?.getAttribute("data-pointer") ?? "";
+      const next = pending[pending.indexOf(at) + 1] ?? unfilled[unfilled.indexOf(at) + 1] ?? pending[0] ?? unfilled[0];
+      if (next) focusField(next);
+    } else if (key === "q") {
+      const wrong = realProblems(evaluation.problems);
+      const next = wrong[turn.current % Math.max(wrong.length, 1)];
+      turn.current += 1;
+      if (next) showProblem(next);
+    } else if (key === "b") void navigate(back);
+    else return;
+    event.preventDefault();
+  });
 
   return (
     <DeskContext value={desk}>

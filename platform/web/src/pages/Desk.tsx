@@ -9,6 +9,7 @@ import type { Service } from "../client/types";
 import { CaseTable } from "../shell/CaseTable";
 import { wordsOf } from "../shell/connection";
 import { useMe } from "../shell/session";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 const RECENT = "dossier.recent-services";
 const RECENT_MAX = 5;
@@ -50,16 +51,15 @@ export default function Desk() {
 
   useEffect(() => {
     document.title = "受理台 · 卷宗";
-    const onKey = (event: KeyboardEvent) => {
-      const typing = (event.target as HTMLElement).closest("input, textarea") !== null;
-      if (event.altKey && event.key.toLowerCase() === "n") search.current?.focus();
-      else if (event.key === "/" && !typing) findBox.current?.focus();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
   }, []);
+
+  useWindowKeys((event) => {
+    const typing = (event.target as HTMLElement).closest("input, textarea") !== null;
+    if (event.altKey && event.key.toLowerCase() === "n") search.current?.focus();
+    else if (event.key === "/" && !typing) findBox.current?.focus();
+    else return;
+    event.preventDefault();
+  });
 
   const open = useMutation({
     mutationFn: (code: string) => calls.openCase(code),

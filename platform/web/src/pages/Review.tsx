@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useRef, useState } from "react";
 
 import type { CaseList } from "../client/calls";
 import { CaseTable } from "../shell/CaseTable";
+import { useWindowKeys } from "../shell/useWindowKeys";
 
 const EMPTY: Partial<Record<CaseList, string>> = {
   review: "没有等您审核的件。窗口受理或下级报来以后，会自动出现在这里。",
@@ -19,14 +20,13 @@ export default function Review() {
 
   useEffect(() => {
     document.title = "审核 · 卷宗";
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || (event.target as HTMLElement).closest("input, textarea")) return;
-      box.current?.focus();
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
   }, []);
+
+  useWindowKeys((event) => {
+    if (event.key !== "/" || (event.target as HTMLElement).closest("input, textarea")) return;
+    box.current?.focus();
+    event.preventDefault();
+  });
 
   return (
     <div className="screen">

@@ -1,7 +1,7 @@
 import { DownOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown } from "antd";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import { Navigate, NavLink, Outlet, useLocation, useNavigate } from "react-router";
 
 import { calls } from "../client/calls";
@@ -12,6 +12,7 @@ import { placesFor } from "./places";
 import { forgetDrafts, ME, MeContext, useSession } from "./session";
 import { Shortcuts } from "./Shortcuts";
 import { Wait } from "./Wait";
+import { useWindowKeys } from "./useWindowKeys";
 
 /** Everything around a screen: who is here, where one can go, and what the connection is like. */
 export function Frame() {
@@ -23,15 +24,11 @@ export function Frame() {
   const [helpOpen, setHelpOpen] = useState(false);
   const [passwordOpen, setPasswordOpen] = useState(false);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const typing = target.closest("input, textarea, select, [contenteditable=true]") !== null;
-      if (event.key === "?" && !typing && !event.altKey && !event.ctrlKey) setHelpOpen(true);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  useWindowKeys((event) => {
+    const target = event.target as HTMLElement;
+    const typing = target.closest("input, textarea, select, [contenteditable=true]") !== null;
+    if (event.key === "?" && !typing && !event.altKey && !event.ctrlKey) setHelpOpen(true);
+  });
 
   if (session.isPending) return <Wait label="正在确认登录" />;
   if (session.isError) {
