@@ -19,7 +19,7 @@ from dossier.flows.letters import letter_of
 from dossier.flows.offers import offered_to
 from dossier.flows.steps import Asked
 from dossier.kernel.clock import civil_day
-from dossier.kernel.errors import NotFound, Refused
+from dossier.kernel.errors import Conflict, NotFound, Refused
 from dossier.kernel.ids import CaseId
 from dossier.notices import store as notices
 from dossier.notices.model import AcceptanceLetter, SupplementLetter
@@ -141,6 +141,19 @@ def test_the_same_press_twice_is_one_step_and_one_letter(home: Home) -> None:
     with look(home.parts.sessions) as session:
         (issued,) = notices.letters_of(session, case)
     assert home.parts.blobs.get(issued.blob_name).startswith(b"%PDF-")
+
+
+def test_a_press_that_stood_for_another_step_is_not_taken_for_this_one(home: Home) -> None:
+    case = a_case_that_lacks(home, "银行卡")
+    asked = press("申请人本人要求")
+    supplement(home, case, asked=asked)
+    with (
+        pytest.raises(Conflict, match="刷新") as refused,
+        home.acting("clerk") as (work, actor),
+    ):
+        steps.withdraw(work, home.parts.house, actor, case, asked)
+    assert refused.value.code == "step_key_used"
+    assert home.judged(case).state.supplements == 1
 
 
 def test_an_incomplete_case_is_not_accepted(home: Home) -> None:

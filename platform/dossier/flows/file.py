@@ -115,7 +115,7 @@ def file_case(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked
         work.record(CodeReserved(item=item.id, case=case, reference_code=item.reference_code))
         return ArchiveCase(reference_code=item.reference_code)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, ArchiveCase, make)
 
 
 def gather(session: Session, house: House, case: CaseId) -> ToFile:

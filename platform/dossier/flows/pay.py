@@ -48,7 +48,7 @@ def prepare_payment(work: Work, house: House, actor: Actor, case: CaseId, asked:
         work.record(events.voucher_prepared(voucher))
         return PreparePayment(voucher=voucher.id)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, PreparePayment, make)
 
 
 def approve_payment(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -63,7 +63,7 @@ def approve_payment(work: Work, house: House, actor: Actor, case: CaseId, asked:
         work.record(events.voucher_posted(posted))
         return ApprovePayment(voucher=prepared)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, ApprovePayment, make)
 
 
 def release_payment(
@@ -85,7 +85,7 @@ def release_payment(
         )
         return ReleasePayment(voucher=posted)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, ReleasePayment, make)
 
 
 def voucher_of(judged: Judged) -> VoucherId:

@@ -39,7 +39,7 @@ from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission, Role
 from dossier.kernel.canonical import canonical_json, sha256_hex
 from dossier.kernel.clock import civil_day
-from dossier.kernel.errors import Refused
+from dossier.kernel.errors import Conflict, Refused
 from dossier.kernel.ids import CaseId, NoticeId
 from dossier.notices import store as notices
 from dossier.notices.events import PublicNoticeEnded, PublicNoticeStarted
@@ -103,7 +103,7 @@ def supplement(work: Work, house: House, actor: Actor, case: CaseId, asked: Aske
         )
         return Supplement(letter=letter, items=judged.missing + len(judged.for_applicant))
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Supplement, make)
 
 
 def may_ask_again(actor: Actor, unit_path: str) -> bool:
@@ -125,7 +125,7 @@ def resubmit(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked)
             _require_complete(judged)
         return Resubmit()
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Resubmit, make)
 
 
 def accept(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -169,7 +169,7 @@ def accept(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -
             pays=judged.definition.payment is not None,
         )
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Accept, make)
 
 
 def forward(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -182,7 +182,7 @@ def forward(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
             stage=now.order, opinion=asked.reason or "同意上报", checked=tuple(asked.checked)
         )
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Forward, make)
 
 
 def send_back(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -212,7 +212,7 @@ def send_back(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked
         )
         return Return(stage=now.order, reason=reason, letter=letter)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Return, make)
 
 
 def refuse(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -231,7 +231,7 @@ def refuse(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -
         )
         return Refuse(stage=now.order, reason=reason, letter=letter)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Refuse, make)
 
 
 def publish(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -291,7 +291,7 @@ def publish(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
         )
         return Publish(stage=now.order, notice=notice.id)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Publish, make)
 
 
 def close_notice(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -308,7 +308,7 @@ def close_notice(work: Work, house: House, actor: Actor, case: CaseId, asked: As
         _end_notice(work, judged, "undisturbed")
         return CloseNotice(stage=now.order, notice=notice.id)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, CloseNotice, make)
 
 
 def approve(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -328,7 +328,7 @@ def approve(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
             checked=tuple(asked.checked),
         )
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Approve, make)
 
 
 def withdraw(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -341,15 +341,27 @@ def withdraw(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked)
         )
         return Withdraw(reason=reason)
 
-    take(work, house, case, asked.key, make)
+    take(work, house, case, asked.key, Withdraw, make)
 
 
 def take(
-    work: Work, house: House, case: CaseId, key: str, make: Callable[[Judged], Action]
+    work: Work,
+    house: House,
+    case: CaseId,
+    key: str,
+    step: type[Action],
+    make: Callable[[Judged], Action],
 ) -> None:
-    """Take the step that ``make`` finds right for the case as it stands, once per ``key``."""
+    """Take the step that ``make`` finds right for the case as it stands, once per ``key``.
+
+    Raises Conflict where another step or another person used the key.
+    """
     head = cases.lock_case(work.session, case)
-    if cases.find_action(work.session, case, key):
+    if done := cases.find_action(work.session, case, key):
+        if not isinstance(done.action, step) or done.actor != work.actor:
+            raise Conflict(
+                "这一操作的编号已经用过，这次没有办理。请刷新页面后再办。", code="step_key_used"
+            )
         return
     judged = judge(work.session, house.catalogue, head, work.today)
     action = make(judged)
