@@ -57,6 +57,7 @@ check: .make/python-test
 	.venv/bin/lint-imports --no-cache | tail -n 3
 	.venv/bin/deptry . > /dev/null || .venv/bin/deptry .
 	$(DOSSIER) catalogue check --json > /dev/null || $(DOSSIER) catalogue check
+	$(DOSSIER) document-type check --json > /dev/null || $(DOSSIER) document-type check
 
 soak: .make/system-test .make/python-test .make/web
 	.venv/bin/pytest tests -q -m soak

@@ -244,11 +244,12 @@ class Home:
         known: int,
         *,
         confirmed: Sequence[str] = (),
+        base: Mapping[str, Json] | None = None,
         login: str = "clerk",
     ) -> None:
         """Save a whole form as it stood on a screen of revision ``known``."""
         with self.acting(login) as (work, _):
-            desk.change_form(work, self.parts.catalogue, case, known, form, confirmed)
+            desk.change_form(work, self.parts.catalogue, case, known, form, confirmed, base)
 
     def mark_materials(self, case: CaseId) -> None:
         """See every original; look up what the city platform knows; answer the questions."""

@@ -1,7 +1,10 @@
 """Stand-ins for what the flows need from outside: one that is honest, and one per fault."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+
+from PIL import Image
 
 from dossier.kernel.canonical import sha256_hex
 from dossier.kernel.errors import Unavailable
@@ -44,6 +47,16 @@ class Slip:
         """Bytes that begin like a JPEG and are this paper's alone."""
         told = f"{self.name} {self.copy} {sorted(self.truth.items())} {self.unsure}"
         return JPEG + told.encode()
+
+
+def _drawn() -> bytes:
+    out = BytesIO()
+    Image.new("L", (1240, 1754), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+_UPRIGHT = _drawn()
+"""An upright page; what follows the picture in its bytes tells pages apart."""
 
 
 def reading_of(slip: Slip) -> FileReading:
@@ -103,11 +116,46 @@ class ReplayingReader:
         self.calls += 1
         reading = self.prepared.get(sha256_hex(content))
         assert reading is not None, f"no reading was prepared for {name}"
-        images = tuple(JPEG + b"upright %d " % page.number + content for page in reading.pages)
+        images = tuple(_UPRIGHT + b"%d " % page.number + content for page in reading.pages)
         return ReadFile(reading, images, to_json(reading).encode())
 
+    def split(self, content: bytes, name: str, pages: Sequence[int]) -> bytes:
+        """Take pages out of a prepared file; their reading is that of these pages alone."""
+        whole = self.prepared[sha256_hex(content)]
+        part = JPEG + f"pages {list(pages)} of ".encode() + content
+        new = {number: index for index, number in enumerate(pages, 1)}
+        self.prepared[sha256_hex(part)] = replace(
+            whole,
+            pages=tuple(
+                replace(page, number=new[page.number])
+                for page in whole.pages
+                if page.number in new
+            ),
+            documents=tuple(
+                replace(
+                    one,
+                    pages=tuple(new[number] for number in one.pages),
+                    fields={
+                        field: replace(value, page=new[value.page])
+                        for field, value in one.fields.items()
+                    },
+                )
+                for one in whole.documents
+                if set(one.pages) <= set(new)
+            ),
+        )
+        return part
 
-class UnreadableFiles:
+
+class _TakesNothingApart:
+    """What a ``PageReader`` is asked for when a pile is sorted; these ones are given no pile."""
+
+    def split(self, content: bytes, name: str, pages: Sequence[int]) -> bytes:
+        """Find that it cannot be taken apart."""
+        raise Unreadable("damaged_pdf", f"PDF「{name}」已损坏，无法打开。")
+
+
+class UnreadableFiles(_TakesNothingApart):
     """A ``PageReader`` to which every file is broken."""
 
     def read(self, content: bytes, name: str) -> ReadFile:
@@ -115,7 +163,7 @@ class UnreadableFiles:
         raise Unreadable("truncated_image", f"图片「{name}」不完整，请重新扫描。")
 
 
-class ReaderDown:
+class ReaderDown(_TakesNothingApart):
     """A ``PageReader`` whose process is gone; another attempt may help."""
 
     def read(self, content: bytes, name: str) -> ReadFile:
@@ -123,7 +171,7 @@ class ReaderDown:
         raise Unavailable("识别进程没有响应，稍后会自动重试。", code="reader_down")
 
 
-class ReaderWithABug:
+class ReaderWithABug(_TakesNothingApart):
     """A ``PageReader`` that fails as no reader should."""
 
     def read(self, content: bytes, name: str) -> ReadFile:
@@ -131,7 +179,7 @@ class ReaderWithABug:
         raise ZeroDivisionError
 
 
-class OvertakenReader:
+class OvertakenReader(_TakesNothingApart):
     """A ``PageReader`` that is slow: something happens before it is done."""
 
     def __init__(self, reader: PageReader, meanwhile: Callable[[], None]) -> None:

@@ -10,18 +10,30 @@ FUZZY_FROM = 4
 
 
 def places_of(label: str, text: str) -> list[tuple[int, int]]:
-    """Return where ``label`` stands in ``text`` (folded), exactly or else nearly.
+    """Return where ``label`` stands in ``text`` (folded).
 
     A label beginning with "~" is a pattern itself.  The characters of others may stand apart,
     in cells of their own, but on one row.
     """
-    exact = [match.span() for match in _exact(label).finditer(text)]
-    return exact or [match.span() for match in _near(label).finditer(text)]
+    return [match.span() for match in _exact(label).finditer(text)]
+
+
+def near_places_of(label: str, text: str) -> list[tuple[int, int]]:
+    """Return where ``label`` stands with one character misread, if it stands nowhere exactly."""
+    if len(label) < FUZZY_FROM or stands_in(label, text):
+        return []
+    return [match.span() for match in _near(label).finditer(text)]
 
 
 def stands_in(label: str, text: str) -> bool:
     """Tell whether ``label`` stands in ``text`` (folded), exactly."""
     return _exact(label).search(text) is not None
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern of a document type, once."""
+    return re.compile(pattern, flags)
 
 
 @cache

@@ -1,14 +1,19 @@
 """Document types as data: loaded from YAML, checked against their meta-schema."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ConfigDict, Field
 
+from dossier_ocr.capture import Capture, load_capture
+from dossier_ocr.checks import CHECKS
+from dossier_ocr.confidence import Confidence, load_confidence
+from dossier_ocr.folding import folded
 from dossier_ocr.values import VALUE_TYPES
 
 
@@ -17,19 +22,24 @@ class _Data(BaseModel):
 
 
 class Anchor(_Data):
-    """Print that tells a part.  weight: how much.  once: it stands once on every part."""
+    """Print that tells a part.  weight: how much.  once: it stands once on every part.
+
+    title: it is the paper's title, and counts little where no title stands.
+    """
 
     text: str
     weight: float = 1.0
     once: bool = False
+    title: bool = False
 
 
 class FieldSpec(_Data):
     """Where a field is looked for, and what it must be.
 
     labels: print before or above the value.  lines: rows that the value may fill.
-    place: "right" of the label, "below" it, "either", or in the "column" under it.  take: the
-    part of what stands there.  in_rows, in_text: looked for row by row, and in the sentences
+    place: "any" side of the label that the paper has it on, or only "right" of it, "below" it,
+    "either", or in the "column" under it.  at: where it also stands without a label: at the
+    "foot" of the paper or in its "title".  take: the part of what stands there.  in_rows, in_text: looked for row by row, and in the sentences
     as they run on.  All three are patterns with a group "v", for folded text.
     pattern: what the whole value must look like.  auto: False where a person always confirms.
     """
@@ -38,7 +48,8 @@ class FieldSpec(_Data):
     label_zh: str
     value_type: str
     labels: tuple[str, ...] = ()
-    place: str = "right"
+    place: str = "any"
+    at: str | None = None
     lines: int = 1
     take: str | None = None
     in_rows: tuple[str, ...] = ()
@@ -53,6 +64,7 @@ class Part(_Data):
     """One side or page.  needs: the anchors' weight at which it is taken for this part.
 
     against: print that never stands on it.  stops: labels of what we do not read.
+    around: labels of all papers that are known, without spaces; the loader fills it.
     """
 
     code: str
@@ -62,6 +74,7 @@ class Part(_Data):
     against: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
+    around: frozenset[str] = Field(default=frozenset(), exclude=True, repr=False)
 
 
 class Check(_Data):
@@ -71,8 +84,38 @@ class Check(_Data):
     fields: tuple[str, ...]
 
 
+class Validity(_Data):
+    """Until when a paper is good: the day in a field, a term from one, or this case alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    until: str | None = None
+    since: str | None = Field(default=None, alias="from")
+    months: int | None = None
+    days: int | None = None
+    fresh: bool = False
+    to_confirm: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that it speaks of."""
+        return tuple(name for name in (self.until, self.since) if name)
+
+
+class Example(_Data):
+    """A paper in words, and what must be read from it; to_be: what a counter-example is."""
+
+    rows: tuple[str, ...]
+    part: str | None = None
+    fields: Mapping[str, str] = Field(default_factory=dict)
+    to_be: str | None = None
+
+
 class DocumentType(_Data):
-    """One kind of paper.  joined: its parts make one document when they come together."""
+    """One kind of paper.  joined: its parts make one document when they come together.
+
+    masks: how a notice or a list shows a field.  drawn: how samples draw it.
+    """
 
     code: str
     version: int
@@ -88,6 +131,10 @@ class DocumentType(_Data):
     joined: bool
     parts: tuple[Part, ...]
     checks: tuple[Check, ...] = ()
+    valid: Validity | None = None
+    masks: Mapping[str, str] = Field(default_factory=dict)
+    drawn: str = "table"
+    examples: tuple[Example, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -96,6 +143,8 @@ class DocumentTypes:
     """All the types that are known, by code."""
 
     by_code: Mapping[str, DocumentType]
+    capture: Capture = field(default_factory=Capture)
+    confidence: Confidence = field(default_factory=Confidence)
 
     def title(self, code: str) -> str:
         """Return the Chinese title, or 未知材料."""
@@ -114,32 +163,114 @@ def load_types(folder: Path) -> DocumentTypes:
 
     Raises ValueError naming the file and what is wrong in it.
     """
-    documents = folder / "documents"
-    documents = documents if documents.is_dir() else folder
-    schema = documents.parent / "meta" / "document_type.schema.json"
-    validator = Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    documents = documents_folder(folder)
+    validator = _validator(documents)
     found = {}
     for path in sorted(documents.glob("*.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for error in validator.iter_errors(data):
-            raise ValueError(f"{path.name}: {error.json_path}: {error.message}")
-        document_type = DocumentType.model_validate(data)
-        _check(document_type, path)
+        document_type = _load(path, validator)
         found[document_type.code] = document_type
     if not found:
         raise ValueError(f"no document types in {documents}")
-    return DocumentTypes(found)
+    return replace(
+        among(found),
+        capture=load_capture(documents.parent),
+        confidence=load_confidence(documents.parent),
+    )
 
 
-def _check(document_type: DocumentType, path: Path) -> None:
+def among(found: Mapping[str, DocumentType]) -> DocumentTypes:
+    """Put types together; each then knows the labels of all."""
+    labels = frozenset(
+        re.sub(r"\s", "", folded(label))
+        for document_type in found.values()
+        for part in document_type.parts
+        for label in (*(label for spec in part.fields for label in spec.labels), *part.stops)
+        if not label.startswith("~") and len(label) > 1
+    )
+    return DocumentTypes(
+        {
+            code: document_type.model_copy(
+                update={
+                    "parts": tuple(
+                        part.model_copy(update={"around": labels})
+                        for part in document_type.parts
+                    )
+                }
+            )
+            for code, document_type in found.items()
+        }
+    )
+
+
+def load_type(path: Path, folder: Path) -> DocumentType:
+    """Load one file by the meta-schema of ``folder``; raise ValueError as load_types does."""
+    return _load(path, _validator(documents_folder(folder)))
+
+
+def documents_folder(folder: Path) -> Path:
+    """Return where the files of document types lie under ``folder``."""
+    documents = folder / "documents"
+    return documents if documents.is_dir() else folder
+
+
+def _validator(documents: Path) -> Draft202012Validator:
+    schema = documents.parent / "meta" / "document_type.schema.json"
+    return Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+
+
+def _load(path: Path, validator: Draft202012Validator) -> DocumentType:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    for told in validator.iter_errors(data):
+        raise ValueError(f"{path.name}: {told.json_path}: {told.message}")
+    document_type = DocumentType.model_validate(data)
+    for fault in _faults(document_type, path):
+        raise ValueError(f"{path.name}: {fault}")
+    return document_type
+
+
+def _faults(document_type: DocumentType, path: Path) -> Iterator[str]:
+    """Yield what the meta-schema cannot see."""
     if document_type.code != path.stem:
-        raise ValueError(f"{path.name}: code {document_type.code!r} is not the file's name")
+        yield f"code {document_type.code!r} is not the file's name"
     names = set()
     for part in document_type.parts:
         for spec in part.fields:
             names.add(spec.name)
             if spec.value_type not in VALUE_TYPES:
-                raise ValueError(f"{path.name}: {spec.name}: no value type {spec.value_type!r}")
+                yield f"{spec.name}: no value type {spec.value_type!r}"
     for check in document_type.checks:
+        if check.check not in CHECKS:
+            yield f"no check {check.check!r}"
         if strange := set(check.fields) - names:
-            raise ValueError(f"{path.name}: {check.check}: no field {sorted(strange)}")
+            yield f"{check.check}: no field {sorted(strange)}"
+    if document_type.valid and (strange := set(document_type.valid.names) - names):
+        yield f"valid: no field {sorted(strange)}"
+    if strange := set(document_type.masks) - names:
+        yield f"masks: no field {sorted(strange)}"
+    codes = {part.code for part in document_type.parts}
+    for number, example in enumerate(document_type.examples, start=1):
+        if example.part is not None and example.part not in codes:
+            yield f"examples {number}: no part {example.part!r}"
+        if strange := set(example.fields) - names:
+            yield f"examples {number}: no field {sorted(strange)}"
+    for pattern in patterns_of(document_type):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"pattern {pattern!r}: {error}"
+
+
+def patterns_of(document_type: DocumentType) -> tuple[str, ...]:
+    """Return every pattern that stands in ``document_type``."""
+    found: list[str] = []
+    for part in document_type.parts:
+        prints = [anchor.text for anchor in part.anchors] + [*part.against, *part.stops]
+        for spec in part.fields:
+            prints += spec.labels
+            found += [*spec.in_rows, *spec.in_text]
+            found += [pattern for pattern in (spec.take, spec.pattern) if pattern]
+        found += [text[1:] for text in prints if text.startswith("~")]
+    return tuple(dict.fromkeys(found))

@@ -1,20 +1,27 @@
-"""The fields of one paper: beside or below their labels first, in the running text second."""
+"""The fields of one paper: of all places where a value may stand, the best."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dossier_ocr.anchors import compiled
+from dossier_ocr.candidates import Candidate, candidates_of, paper_of
 from dossier_ocr.document_types import FieldSpec, Part
-from dossier_ocr.flow import CELL, EMPTY, Chunk, Flow
-from dossier_ocr.stretches import Stretch, stretches_of
+from dossier_ocr.flow import Chunk, Flow
+from dossier_ocr.titles import plain
 from dossier_ocr.values import VALUE_TYPES, Flaw, Options, Parsed
 
-_ROW_REACH = 1.3
-_LIKE_SIZED = (0.6, 1.6)
-_COLUMN_REACH = 8.0
-_NOISE, _BELIEVED = 0.75, 0.9
-_COLUMN_SHARE = 0.3
-_COLUMN_ROWS_MAX = 12
+_CERTAIN, _FLAW, _FLAWS_MAX, _STRICT, _PATTERN = 0.8, 0.6, 0.9, 0.2, 0.2
+_ELSEWHERE, _NUMBER_ELSEWHERE = 0.3, 0.9
+_UNUSED = 0.2
+_LABEL_LIKE = 0.8
+_WORTH_MIN = -0.3
+_FREE = frozenset({"text", "address", "organisation", "name", "names", "cert_number"})
+_NUMBERS = frozenset({"id_number", "id_numbers", "id_or_passport", "disability_number"})
+_PLACED = frozenset({"organisation", "address"})
+_INNER = "省市县区旗乡镇号"
+_PEOPLE = frozenset({"name", "names"})
+_TITLE_OF_ADDRESS = re.compile(r"[ \t]*(?:同志|先生|女士|同学|小朋友)$")
+_SIGNED = re.compile(r"[ \t]*\((?:[^()]*[章印]|签[字名]|手印)\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,140 +38,115 @@ class Found:
         return self.parsed.flaws
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    found: Found
+    score: float
+    labelled: bool
+
+    @property
+    def place(self) -> frozenset[tuple[float, int]]:
+        """The characters that it takes."""
+        return frozenset((g.x0, g.y0) for g in self.found.chunk.printed)
+
+
 def fields_of(part: Part, flow: Flow) -> dict[str, Found]:
-    """Return what stands on the paper for each field of ``part`` that was found."""
-    stretches = stretches_of(part, flow)
-    prose = flow.prose
-    found = {}
+    """Return what stands on the paper for each field of ``part`` that was found.
+
+    What one field has taken, a field that has no label there cannot take for its own.
+    """
+    if not flow.rows:
+        return {}
+    paper = paper_of(part, flow)
+    every: dict[str, list[_Scored]] = {}
     for spec in part.fields:
-        parsed = (_parsed(spec, chunk) for chunk in _chunks(spec, flow, prose, stretches))
-        candidates = [candidate for candidate in parsed if candidate]
-        if candidates:
-            found[spec.name] = min(candidates, key=_rank)
-    return found
+        scored = [_scored(spec, candidate, part) for candidate in candidates_of(spec, paper)]
+        every[spec.name] = _ranked([one for one in scored if one is not None])
+    specs = {spec.name: spec for spec in part.fields}
+    order = sorted(
+        (name for name in every if every[name]), key=lambda name: -every[name][0].score
+    )
+    taken: list[tuple[FieldSpec, _Scored]] = []
+    for name in order:
+        for one in every[name]:
+            if one.score >= _WORTH_MIN and not _is_taken(specs[name], one, taken):
+                taken.append((specs[name], one))
+                break
+    chosen = {spec.name: one.found for spec, one in taken}
+    return {spec.name: chosen[spec.name] for spec in part.fields if spec.name in chosen}
 
 
-def _rank(found: Found) -> tuple[bool, int]:
-    """Order candidates: proved ones first, then those in good form, then as they came."""
-    return (not found.parsed.certain, len(found.flaws))
+def _is_taken(spec: FieldSpec, one: _Scored, taken: list[tuple[FieldSpec, _Scored]]) -> bool:
+    place = one.place
+    return any(
+        place & other.place
+        and not (set(spec.labels) & set(owner.labels) and spec.take)
+        and (
+            spec.value_type == owner.value_type
+            or (one.labelled and other.labelled)
+            or (not one.labelled and spec.at is not None)
+        )
+        for owner, other in taken
+    )
 
 
-def _chunks(
-    spec: FieldSpec, flow: Flow, prose: Chunk, stretches: list[Stretch]
-) -> Iterator[Chunk]:
-    for label in spec.labels:
-        for stretch in stretches:
-            if stretch.label == label:
-                yield from _beside(spec, stretch, stretches)
-    for pattern in spec.in_rows:
-        for match in re.finditer(pattern, flow.text, re.MULTILINE):
-            yield flow.whole[slice(*match.span("v"))]
-    for pattern in spec.in_text:
-        for match in re.finditer(pattern, prose.folded):
-            yield prose[slice(*match.span("v"))]
+def _ranked(scored: list[_Scored]) -> list[_Scored]:
+    """Order what was found for one field, the best first.
+
+    A value that stands elsewhere than the label says is doubted.
+    """
+    labelled = [one for one in scored if one.labelled and one.score > 0]
+    places = frozenset().union(*(one.place for one in labelled))
+    ranked = []
+    for one in scored:
+        less = 0.0
+        if labelled and not one.labelled and not one.place & places:
+            number = one.found.spec.value_type in _NUMBERS
+            less = _NUMBER_ELSEWHERE if number else _ELSEWHERE
+        ranked.append(_Scored(one.found, one.score - less, one.labelled))
+    return sorted(ranked, key=lambda one: -one.score)
 
 
-def _beside(spec: FieldSpec, stretch: Stretch, stretches: list[Stretch]) -> Iterator[Chunk]:
-    if spec.place in ("right", "either"):
-        chunk = stretch.chunk if spec.lines == 1 else _with_rows(spec, stretch, stretches)
-        yield _without_noise(chunk)
-    if spec.place in ("below", "either"):
-        yield _column(stretch, stretches, spec.lines, _ROW_REACH * 2)
-    if spec.place == "column":
-        yield _column(stretch, stretches, _COLUMN_ROWS_MAX, _COLUMN_REACH)
+def _scored(spec: FieldSpec, candidate: Candidate, part: Part) -> _Scored | None:
+    found, used = _parsed(spec, candidate.chunk)
+    if found is None:
+        return None
+    score = candidate.worth - _UNUSED * (1 - used)
+    score -= min(_FLAWS_MAX, _FLAW * len(found.flaws))
+    score += _CERTAIN if found.parsed.certain else 0.0
+    if not found.flaws:
+        score += _STRICT if spec.value_type not in _FREE else 0.0
+        score += _PATTERN if spec.pattern else 0.0
+    if spec.value_type in _FREE:
+        text = found.chunk.folded
+        known = spec.pattern is not None and not found.flaws
+        if candidate.labelled and not known and plain(text) in part.around:
+            score -= _LABEL_LIKE
+        score -= 0.3 if ":" in text else 0.0
+    return _Scored(found, score, candidate.labelled)
 
 
-def _parsed(spec: FieldSpec, chunk: Chunk) -> Found | None:
+def _parsed(spec: FieldSpec, chunk: Chunk) -> tuple[Found | None, float]:
+    """Return the value in ``chunk``, and how much of it the value fills."""
     if spec.take:
-        match = re.search(spec.take, chunk.folded)
+        match = compiled(spec.take).search(chunk.folded)
         if match is None:
-            return None
+            return None, 0.0
         chunk = chunk[slice(*match.span("v"))]
+    chunk = _without(_SIGNED, chunk)
+    if spec.value_type in _PEOPLE:
+        chunk = _without(_TITLE_OF_ADDRESS, chunk)
     parsed = VALUE_TYPES[spec.value_type](chunk.text, Options(spec.choices, spec.pattern))
     if parsed is None or not parsed.value:
-        return None
-    return Found(spec, parsed, chunk[parsed.start : parsed.end])
+        return None, 0.0
+    if (spec.value_type in _PLACED or spec.at) and parsed.value[0] in _INNER:
+        flaw = Flaw("cut_off", f"「{parsed.value}」开头似乎缺字，请对照原件核对。")
+        parsed = replace(parsed, flaws=(*parsed.flaws, flaw))
+    length = len(plain(chunk.text)) or 1
+    value = chunk[parsed.start : parsed.end]
+    return Found(spec, parsed, value), min(1.0, len(plain(value.text)) / length)
 
 
-def _without_noise(chunk: Chunk) -> Chunk:
-    """Leave out cells that the engine hardly believed beside one that it did."""
-    cells = [chunk[a:b] for a, b in _cell_edges(chunk.text)]
-    if all(cell.mean_confidence < _BELIEVED for cell in cells):
-        return chunk
-    kept = [cell for cell in cells if cell.mean_confidence >= _NOISE or not cell.printed]
-    whole = EMPTY
-    for cell in kept:
-        whole = whole + Chunk(CELL, (None,)) + cell if whole.text else cell
-    return whole
-
-
-def _cell_edges(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for cell in text.split(CELL):
-        yield start, start + len(cell)
-        start += len(cell) + 1
-
-
-def _with_rows(spec: FieldSpec, stretch: Stretch, stretches: list[Stretch]) -> Chunk:
-    """Return the text beside the label with the loose rows above and below in its column."""
-    left = stretch.label_box[2]
-    right = min(
-        (
-            other.label_box[0]
-            for other in stretches
-            if other.row == stretch.row and other.label and other.label_box[0] > left
-        ),
-        default=float("inf"),
-    )
-    box = stretch.chunk.box if stretch.chunk.printed else stretch.label_box
-    upper, lower, whole, count = box[1], box[3], stretch.chunk, 1
-    em = max(1, lower - upper)
-    for direction in (1, -1):
-        row = stretch.row + direction
-        while count < spec.lines and (piece := _loose(row, left, right, stretches)):
-            _, y0, _, y1 = piece.box
-            gap = y0 - lower if direction > 0 else upper - y1
-            if gap > _ROW_REACH * em or not _LIKE_SIZED[0] <= (y1 - y0) / em <= _LIKE_SIZED[1]:
-                break
-            whole = whole + piece if direction > 0 else piece + whole
-            upper, lower, count = min(upper, y0), max(lower, y1), count + 1
-            row += direction
-    return whole
-
-
-def _loose(row: int, left: int, right: float, stretches: list[Stretch]) -> Chunk | None:
-    """Return the text of ``row`` that begins in the column and that no label claims."""
-    for stretch in stretches:
-        if stretch.row == row and stretch.label is None:
-            x0, y0, _, y1 = stretch.chunk.box
-            if left - (y1 - y0) / 2 <= x0 < right:
-                return stretch.chunk
-    return None
-
-
-def _column(
-    stretch: Stretch, stretches: list[Stretch], rows_max: int, reach_em: float
-) -> Chunk:
-    """Return the loose text under the label, row by row, until a label or a wide gap."""
-    x0, _, x1, lower = stretch.label_box
-    whole = EMPTY
-    last = max(other.row for other in stretches)
-    taken = 0
-    for row in range(stretch.row + 1, last + 1):
-        here = [other for other in stretches if other.row == row]
-        if any(other.label and _shares(other.label_box, x0, x1) for other in here):
-            break
-        under = [o.chunk for o in here if o.label is None and _shares(o.chunk.box, x0, x1)]
-        if not under:
-            continue
-        box = under[0].box
-        if taken == rows_max or box[1] - lower > reach_em * (box[3] - box[1]):
-            break
-        whole = whole + Chunk("\n", (None,)) + under[0] if taken else under[0]
-        lower, taken = box[3], taken + 1
-    return whole
-
-
-def _shares(box: tuple[int, int, int, int], x0: int, x1: int) -> bool:
-    shared = min(box[2], x1) - max(box[0], x0)
-    return shared > _COLUMN_SHARE * min(box[2] - box[0], x1 - x0)
+def _without(pattern: re.Pattern[str], chunk: Chunk) -> Chunk:
+    found = pattern.search(chunk.folded)
+    return chunk[: found.start()] if found else chunk

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from dossier_ocr.folding import folded
 from dossier_ocr.model import Box, union
-from dossier_ocr.writing import Writing
+from dossier_ocr.writing import Writing, wide
 
 CELL, ROW = "\t", "\n"
 _LEVEL = 0.5
 _BESIDE = 0.5
+_APART_EM, _STACK_EM = 1.4, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Chunk:
         )
 
     @property
+    def sure(self) -> tuple[float, ...]:
+        """How sure each character is; 1 for what was not printed."""
+        return tuple(round(glyph.sure, 2) if glyph else 1.0 for glyph in self.glyphs)
+
+    @property
     def confidence(self) -> float:
         """The confidence of its least certain character; 0 without any."""
         return min(self._sure(), default=0.0)
@@ -95,7 +101,7 @@ class Flow:
     @property
     def prose(self) -> Chunk:
         """The text without the ends of rows and cells, as sentences run."""
-        keep = [i for i, c in enumerate(self.whole.text) if c not in (CELL, ROW)]
+        keep = [i for i, c in enumerate(self.whole.text) if c not in (CELL, ROW, "_")]
         return Chunk(
             "".join(self.whole.text[i] for i in keep),
             tuple(self.whole.glyphs[i] for i in keep),
@@ -104,17 +110,89 @@ class Flow:
 
 def flow_of(writings: tuple[Writing, ...]) -> Flow:
     """Lay ``writings`` out row by row, cell by cell."""
-    whole, rows = EMPTY, []
-    for row in rows_of(writings):
-        if whole.text:
-            whole += Chunk(ROW, (None,))
-        start = len(whole.text)
+    text: list[str] = []
+    glyphs: list[Glyph | None] = []
+    rows = []
+    pieces = tuple(piece for writing in unstacked(writings) for piece in pieces_of(writing))
+    for row in rows_of(pieces):
+        if text:
+            text.append(ROW)
+            glyphs.append(None)
+        start = len(text)
         for index, writing in enumerate(row):
             if index:
-                whole += Chunk(CELL, (None,))
-            whole += _chunk(writing)
-        rows.append((start, len(whole.text)))
-    return Flow(whole, tuple(rows))
+                text.append(CELL)
+                glyphs.append(None)
+            text += writing.text
+            glyphs += _glyphs(writing)
+        rows.append((start, len(text)))
+    return Flow(Chunk("".join(text), tuple(glyphs)), tuple(rows))
+
+
+def pieces_of(writing: Writing) -> list[Writing]:
+    """Cut a run where its characters stand so far apart that they are in cells of their own."""
+    cuts, last = [0], None
+    for index, character in enumerate(writing.text):
+        if character.isspace():
+            continue
+        if last is not None and (
+            writing.spans[index][0] - writing.spans[last][1] > _APART_EM * writing.height
+        ):
+            cuts.append(index)
+        last = index
+    if len(cuts) == 1:
+        return [writing]
+    ends = [*cuts[1:], len(writing.text)]
+    return [
+        piece
+        for start, end in zip(cuts, ends, strict=True)
+        if (piece := _piece(writing, start, end)) is not None
+    ]
+
+
+def _piece(writing: Writing, start: int, end: int) -> Writing | None:
+    end = start + len(writing.text[start:end].rstrip())
+    if start == end:
+        return None
+    spans = writing.spans[start:end]
+    box = (round(spans[0][0]), writing.box[1], round(spans[-1][1]), writing.box[3])
+    return Writing(writing.text[start:end], box, spans, writing.sure[start:end])
+
+
+def unstacked(writings: tuple[Writing, ...]) -> tuple[Writing, ...]:
+    """Put single Han characters that stand close under one another together, as labels do."""
+    single = sorted((w for w in writings if _is_single(w)), key=lambda w: w.box[1])
+    if len(single) < 2:
+        return writings
+    stacks: list[list[Writing]] = []
+    for writing in single:
+        for stack in stacks:
+            if _is_under(stack[-1], writing):
+                stack.append(writing)
+                break
+        else:
+            stacks.append([writing])
+    gone = {id(writing) for stack in stacks if len(stack) > 1 for writing in stack}
+    whole = [_stacked(stack) for stack in stacks if len(stack) > 1]
+    return (*(w for w in writings if id(w) not in gone), *whole)
+
+
+def _is_single(writing: Writing) -> bool:
+    return len(writing.text) == 1 and wide(writing.text)
+
+
+def _is_under(upper: Writing, lower: Writing) -> bool:
+    height = min(upper.height, lower.height)
+    gap = lower.box[1] - upper.box[3]
+    aside = abs(upper.box[0] + upper.box[2] - lower.box[0] - lower.box[2]) / 2
+    return -0.3 * height <= gap <= _STACK_EM * height and aside <= 0.3 * height
+
+
+def _stacked(stack: list[Writing]) -> Writing:
+    box = union([writing.box for writing in stack])
+    spans = tuple(writing.spans[0] for writing in stack)
+    sure = tuple(writing.sure[0] for writing in stack)
+    return Writing("".join(writing.text for writing in stack), box, spans, sure)
 
 
 def rows_of(writings: tuple[Writing, ...]) -> list[list[Writing]]:
@@ -144,6 +222,11 @@ def _level(row: list[Writing], writing: Writing) -> bool:
     return abs(_middle(nearest) - _middle(writing)) <= reach
 
 
+def level(a: Writing, b: Writing) -> bool:
+    """Tell whether two runs stand on one line."""
+    return abs(_middle(a) - _middle(b)) <= _LEVEL * min(a.height, b.height)
+
+
 def _distance(a: Writing, b: Writing) -> int:
     return max(a.box[0] - b.box[2], b.box[0] - a.box[2], 0)
 
@@ -153,12 +236,9 @@ def _overlaps(a: Writing, b: Writing) -> bool:
     return shared > _BESIDE * min(a.box[2] - a.box[0], b.box[2] - b.box[0])
 
 
-def _chunk(writing: Writing) -> Chunk:
+def _glyphs(writing: Writing) -> list[Glyph]:
     _, y0, _, y1 = writing.box
-    return Chunk(
-        writing.text,
-        tuple(
-            Glyph(x0, y0, x1, y1, sure)
-            for (x0, x1), sure in zip(writing.spans, writing.sure, strict=True)
-        ),
-    )
+    return [
+        Glyph(x0, y0, x1, y1, sure)
+        for (x0, x1), sure in zip(writing.spans, writing.sure, strict=True)
+    ]

@@ -1,17 +1,27 @@
-"""Which papers lie on a page: by their anchors, region by region."""
+"""Which papers lie on a page: by their titles and anchors, region by region."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
-from dossier_ocr.anchors import places_of, stands_in
+from dossier_ocr.anchors import places_of
+from dossier_ocr.broken_labels import with_whole_labels
 from dossier_ocr.document_types import DocumentType, DocumentTypes, Part
+from dossier_ocr.evidence import Sight, Weighed, full, once_anchors, weighed
 from dossier_ocr.flow import Flow, flow_of
 from dossier_ocr.model import Box, union
+from dossier_ocr.titles import plain
 from dossier_ocr.writing import Writing
 
 _CUT_GAIN = 0.6
 _DEPTH_MAX = 5
 _TOUCH = 0.25
+_GAP_SHARE, _GAPS_MIN = 1.25, 4
+_SIDE_GAP_EM = 2.5
+_MARGIN = 0.4
+_DOUBTED = 0.45
+_HEADING_ROWS, _PAPER_GAP_EM = 2, 3.0
+_Candidates = list[tuple[DocumentType, Part]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,8 @@ class Region:
     @property
     def flow(self) -> Flow:
         """Its text."""
-        return flow_of(self.writings)
+        around = self.part.around if self.part else frozenset()
+        return flow_of(with_whole_labels(self.writings, around))
 
     @property
     def box(self) -> Box:
@@ -42,40 +53,121 @@ def regions_of(
     only: take nothing but this type; its best part is then taken even with few anchors.
     """
     chosen = [types.by_code[only]] if only else list(types.by_code.values())
-    regions = _cut(writings, chosen, 0)
+    every = [(each, part) for each in chosen for part in each.parts]
+    sight = Sight(flow_of(writings))
+    regions = _cut(writings, sight, _possible(every, sight), 0)
     if only and all(region.part is None for region in regions):
-        return (_nearest(writings, chosen[0]),)
-    known = tuple(region for region in regions if region.part is not None)
+        return (_nearest(writings, every, sight),)
+    known = tuple(
+        each for region in regions if region.part is not None for each in _sides(region)
+    )
     return known or (Region(writings, None, None, 0.0),)
 
 
+def _sides(region: Region) -> tuple[Region, ...]:
+    """Return the region, and once more for each other part that is printed on the same sheet."""
+    document_type, part = region.document_type, region.part
+    if document_type is None or part is None or not document_type.joined:
+        return (region,)
+    others = [other for other in document_type.parts if other.code != part.code]
+    if not others:
+        return (region,)
+    sight = Sight(region.flow)
+    here = _labels_of(part)
+    also = []
+    for other in others:
+        own = {label: name for label, name in _labels_of(other).items() if label not in here}
+        found = {name for label, name in own.items() if label in sight.compact}
+        enough = weighed(document_type, other, sight).weight >= other.needs
+        if len(found) >= max(2, len(set(own.values())) / 2) and enough:
+            also.append(Region(region.writings, document_type, other, region.score))
+    return (region, *also)
+
+
+def _labels_of(part: Part) -> dict[str, str]:
+    return {
+        plain(label): spec.name
+        for spec in part.fields
+        for label in spec.labels
+        if not label.startswith("~")
+    }
+
+
+def _possible(every: _Candidates, sight: Sight) -> _Candidates:
+    """Return the parts that may lie on the page: those whose print stands on it somewhere.
+
+    What the page is called as a whole says nothing here: several papers may lie on it.
+    """
+    return [(document_type, part) for document_type, part in every if _reachable(part, sight)]
+
+
+def _reachable(part: Part, sight: Sight) -> bool:
+    titles = [
+        a.weight
+        for a in part.anchors
+        if a.title and (sight.holds(a.text) or sight.bears(a.text))
+    ]
+    others = [a.weight for a in part.anchors if not a.title and sight.holds(a.text)]
+    return max(titles, default=0.0) + sum(others) + 1.5 >= part.needs
+
+
 def _cut(
-    writings: tuple[Writing, ...], types: list[DocumentType], depth: int
+    writings: tuple[Writing, ...], sight: Sight, possible: _Candidates, depth: int
 ) -> tuple[Region, ...]:
-    text = flow_of(writings).text
-    whole = _best(writings, types, text)
-    if depth == _DEPTH_MAX or not _holds_several(text, types):
+    whole = _best(writings, possible, sight)
+    if depth == _DEPTH_MAX or not _holds_several(sight, possible):
         return (whole,)
     best: tuple[float, int, tuple[Writing, ...], tuple[Writing, ...]] | None = None
+    em = median(writing.height for writing in writings)
     for gap, first, second in _cuts(writings):
-        score = sum(_best(side, types, flow_of(side).text).score for side in (first, second))
+        sights = [Sight(flow_of(side)) for side in (first, second)]
+        regions = [
+            _best(side, possible, seen)
+            for side, seen in zip((first, second), sights, strict=True)
+        ]
+        if regions[0].part is None and _governs(sights[0], regions[1], gap):
+            continue
+        if _one_paper(regions, sight) or (
+            regions[0].document_type is whole.document_type is regions[1].document_type
+            and gap < _SIDE_GAP_EM * em
+        ):
+            continue
+        score = sum(region.score for region in regions)
         if best is None or (score, gap) > best[:2]:
             best = (score, gap, first, second)
     if best is None or best[0] < whole.score + _CUT_GAIN:
         return (whole,)
-    return _cut(best[2], types, depth + 1) + _cut(best[3], types, depth + 1)
+    return tuple(
+        region
+        for side in best[2:]
+        for region in _cut(side, Sight(flow_of(side)), possible, depth + 1)
+    )
 
 
-def _holds_several(text: str, types: list[DocumentType]) -> bool:
+def _one_paper(regions: list[Region], whole: Sight) -> bool:
+    """Tell whether two pieces are the halves of one paper: nothing stands twice on the page."""
+    first, second = regions
+    if first.part is None or first.part != second.part:
+        return False
+    once = [anchor.text for anchor in once_anchors(first.part)]
+    return all(len(places_of(anchor, whole.text)) < 2 for anchor in once)
+
+
+def _governs(upper: Sight, lower: Region, gap: int) -> bool:
+    """Tell whether a title that we do not know names what stands right under it."""
+    if lower.part is None or not upper.named:
+        return False
+    names = "".join(anchor.text for anchor in lower.part.anchors if anchor.title)
+    em = max(title.box[3] - title.box[1] for title in upper.titles)
+    return any(title.names_a_paper and title.text not in names for title in upper.titles) and (
+        len(upper.flow.rows) <= _HEADING_ROWS or gap < _PAPER_GAP_EM * em
+    )
+
+
+def _holds_several(sight: Sight, possible: _Candidates) -> bool:
     """Tell whether anchors that stand once on a part stand here more than once."""
-    once = {
-        anchor.text
-        for document_type in types
-        for part in document_type.parts
-        for anchor in part.anchors
-        if anchor.once
-    }
-    return sum(len(places_of(anchor, text)) for anchor in once) > 1
+    once = {anchor.text for _, part in possible for anchor in once_anchors(part)}
+    return sum(len(places_of(anchor, sight.text)) for anchor in once) > 1
 
 
 def _cuts(
@@ -84,46 +176,46 @@ def _cuts(
     """Yield the empty bands across and down the page: their width and the two sides."""
     for low, high in ((1, 3), (0, 2)):
         ordered = sorted(writings, key=lambda writing: writing.box[low])
+        usual = _usual_gap(ordered, low, high)
         reach = 0
         for index, writing in enumerate(ordered):
             allowed = _TOUCH * writing.height
-            if index and writing.box[low] >= reach - allowed:
-                gap = writing.box[low] - reach
+            gap = writing.box[low] - reach
+            if index and gap >= -allowed and gap >= _GAP_SHARE * usual:
                 yield gap, tuple(ordered[:index]), tuple(ordered[index:])
             reach = max(reach, writing.box[high])
 
 
-def _best(writings: tuple[Writing, ...], types: list[DocumentType], text: str) -> Region:
-    best = Region(writings, None, None, 0.0)
-    for document_type in types:
-        for part in document_type.parts:
-            score = score_of(part, text)
-            if score > best.score:
-                best = Region(writings, document_type, part, score)
-    return best
+def _usual_gap(ordered: list[Writing], low: int, high: int) -> float:
+    """Return the usual empty space between lines, 0 where there are few."""
+    reach, gaps = ordered[0].box[high], []
+    for writing in ordered[1:]:
+        if writing.box[low] > reach:
+            gaps.append(writing.box[low] - reach)
+        reach = max(reach, writing.box[high])
+    return median(gaps) if len(gaps) >= _GAPS_MIN else 0.0
 
 
-def _nearest(writings: tuple[Writing, ...], document_type: DocumentType) -> Region:
+def _best(writings: tuple[Writing, ...], possible: _Candidates, sight: Sight) -> Region:
+    """Return the most likely part; one that hardly beats another type is doubted."""
+    found = [weighed(document_type, part, sight) for document_type, part in possible]
+    ranked = sorted((one for one in found if one.enough), key=_rank, reverse=True)
+    if not ranked:
+        return Region(writings, None, None, 0.0)
+    best = ranked[0]
+    score = best.score
+    others = [one for one in ranked if one.document_type.code != best.document_type.code]
+    if others and others[0].rank > best.rank - _MARGIN:
+        score = min(score, _DOUBTED)
+    return Region(writings, best.document_type, best.part, score)
+
+
+def _rank(one: Weighed) -> tuple[float, float]:
+    return one.rank, one.weight
+
+
+def _nearest(writings: tuple[Writing, ...], every: _Candidates, sight: Sight) -> Region:
     """Take the part with most anchors, however few: a person named the type."""
-    text = flow_of(writings).text
-    part = max(document_type.parts, key=lambda part: _weight(part, text))
-    score = min(0.5, _weight(part, text) / _full(part))
-    return Region(writings, document_type, part, score)
-
-
-def score_of(part: Part, text: str) -> float:
-    """Return how surely ``text`` (folded) is ``part``: 0, or between 0.5 and 1."""
-    if any(stands_in(word, text) for word in part.against):
-        return 0.0
-    weight = _weight(part, text)
-    if weight < part.needs:
-        return 0.0
-    return 0.5 + 0.5 * (weight - part.needs) / max(0.01, _full(part) - part.needs)
-
-
-def _weight(part: Part, text: str) -> float:
-    return sum(anchor.weight for anchor in part.anchors if places_of(anchor.text, text))
-
-
-def _full(part: Part) -> float:
-    return sum(anchor.weight for anchor in part.anchors)
+    best = max((weighed(*candidate, sight) for candidate in every), key=_rank)
+    score = min(0.5, best.weight / full(best.part))
+    return Region(writings, best.document_type, best.part, score)

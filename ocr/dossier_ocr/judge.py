@@ -1,40 +1,90 @@
 """From what was found to values: how sure, whether to fill unasked, and what to tell."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dossier_ocr.confidence import Confidence
 from dossier_ocr.document_types import Part
 from dossier_ocr.extract import Found
 from dossier_ocr.model import Finding, Value
-from dossier_ocr.values import CERTAIN_SURE_MIN, SURE_MIN
 
 IDENTIFIED_MIN = 0.5
 """Below this confidence in the type nothing is filled unasked."""
+MEASURED_NOTHING = Confidence()
+_PROOF = 8
+"""A check digit that holds leaves one of so many errors."""
+_DISAGREED = 0.5
 
 
-def value_of(found: Found, page: int, *, certifies: bool, identified: float) -> Value:
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What another engine reads for a field.  found: None where it finds no value."""
+
+    found: Found | None
+
+
+def value_of(
+    found: Found,
+    page: int,
+    *,
+    certifies: bool,
+    identified: float,
+    confidence: Confidence = MEASURED_NOTHING,
+    opinion: Opinion | None = None,
+) -> Value:
     """Judge one value.
 
-    certifies: the engine's confidences mean something.  A value that proves itself needs less.
+    certifies: the engine's confidences mean something.  opinion: None where no other engine
+    was asked.  Two engines that read differently never fill a value unasked.
     """
-    confidence = found.chunk.confidence
-    if found.parsed.certain:
-        sure = confidence >= CERTAIN_SURE_MIN
-    else:
-        sure = certifies and confidence >= SURE_MIN.get(found.spec.value_type, 1.1)
+    other = opinion.found if opinion else None
+    chosen, rival = _chosen(found, other)
+    curve = confidence.of(chosen.spec.value_type)
+    right = curve.right(raw_of(chosen, rival))
+    disputed = rival is not None and not _agree(chosen, rival)
     return Value(
-        value=found.parsed.value,
-        raw=found.chunk.text.replace("\t", " ").replace("\n", " "),
-        confidence=round(confidence, 4),
-        auto=sure and found.spec.auto and not found.flaws and identified >= IDENTIFIED_MIN,
+        value=chosen.parsed.value,
+        raw=chosen.chunk.text.replace("\t", " ").replace("\n", " "),
+        confidence=round(right, 4),
+        auto=(
+            right >= curve.fill_from
+            and (certifies or chosen.parsed.certain)
+            and chosen.spec.auto
+            and not disputed
+            and not chosen.flaws
+            and identified >= IDENTIFIED_MIN
+        ),
         page=page,
         box=found.chunk.box,
+        alternatives=(rival.parsed.value,) if rival is not None and disputed else (),
+        sure=chosen.chunk.sure,
     )
 
 
-def findings_of(part: Part, found: dict[str, Found], page: int) -> tuple[Finding, ...]:
+def raw_of(found: Found, other: Found | None) -> float:
+    """Return the raw figure of a value, 0 to 1, from which its curve tells how sure it is.
+
+    It begins with the confidence of the least certain character.  Where two engines read the
+    same, their doubts multiply: 1 - (1 - a)(1 - b); where they read differently it is halved.
+    A value that proves itself (a check digit, figures and capitals that agree) keeps an eighth
+    of the doubt.
+    """
+    doubt = 1 - found.chunk.confidence
+    if other is not None and _agree(found, other):
+        doubt *= 1 - other.chunk.confidence
+    elif other is not None:
+        doubt = 1 - _DISAGREED * found.chunk.confidence
+    if found.parsed.certain:
+        doubt /= _PROOF
+    return 1 - doubt
+
+
+def findings_of(part: Part, found: Mapping[str, Found], page: int) -> tuple[Finding, ...]:
     """Tell what is wrong with the values, and which required ones were not legible."""
     told = [
         Finding(flaw.code, name, f"{one.spec.label_zh}：{flaw.message}", page)
         for name, one in found.items()
-        for flaw in one.flaws
+        for flaw in (*one.flaws, *one.parsed.remarks)
     ]
     told += [
         Finding("missing_field", spec.name, f"没有读到「{spec.label_zh}」，请人工填写。", page)
@@ -42,3 +92,18 @@ def findings_of(part: Part, found: dict[str, Found], page: int) -> tuple[Finding
         if spec.required and spec.name not in found
     ]
     return tuple(told)
+
+
+def _agree(a: Found, b: Found) -> bool:
+    return a.parsed.value == b.parsed.value
+
+
+def _chosen(found: Found, other: Found | None) -> tuple[Found, Found | None]:
+    """Choose between two readings: the proved one, then the one in better form, then the first."""
+    if other is not None and _form(other) < _form(found):
+        return other, found
+    return found, other
+
+
+def _form(found: Found) -> tuple[bool, int]:
+    return (not found.parsed.certain, len(found.flaws))

@@ -17,12 +17,37 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A choice made on the way of a page.
+
+    name: what was decided ("turn", "engine", "seal", …).  choice: how (an engine with its
+    version and settings).  reason: why.
+    """
+
+    name: str
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A printed code, such as a QR code.  format: its kind, as the decoder names it."""
+
+    text: str
+    format: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """Raw figures of a capture.
 
     width, height: pixels as captured.  blur: variance of the Laplacian at a fixed scale, the
     smaller the more blurred.  glare: share (0 to 1) of blown-out pixels in a darker picture.
     ink: share of dark pixels.  contrast: from the darkest to the brightest hundredth, 0 to 255.
+    dpi: None where nothing of a known size lies on the page.  cut: how much of the border is
+    cut off.  colour: False for a black-and-white copy.  screen: how strongly it looks like a
+    picture of a screen, 0 to 1.  sharp: how steep the edges of the print are.
     """
 
     width: int
@@ -31,6 +56,11 @@ class Quality:
     glare: float
     ink: float
     contrast: float
+    dpi: float | None = None
+    cut: float = 0.0
+    colour: bool = True
+    screen: float = 0.0
+    sharp: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +70,8 @@ class PageReading:
     number: from 1.  width, height: pixels of the upright page.  turned: degrees clockwise that
     made it upright (0, 90, 180, 270).  skew: degrees that were then taken out (positive when
     lines fell to the right).  source: "ocr" or "pdf_text".  quality: None for a PDF's own text.
+    steps: what was chosen on the way, in order.  blank: nothing stands on it.
+    codes: printed codes that were found.
     """
 
     number: int
@@ -50,6 +82,9 @@ class PageReading:
     lines: tuple[Line, ...]
     quality: Quality | None
     source: str
+    steps: tuple[Step, ...] = ()
+    blank: bool = False
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +94,9 @@ class Value:
     value: normalised (dates in ISO 8601, amounts in plain yuan; several names or numbers are
     joined by 、), None when there is nothing to fill.
     raw: as printed.  auto: may be filled without asking.  page: from 1.
+    handwritten: written by hand; never filled without asking.  alternatives: what another
+    engine read instead.  sure: how sure each character of raw is, 0 to 1; empty where nobody
+    knows.
     """
 
     value: str | None
@@ -67,6 +105,9 @@ class Value:
     auto: bool
     page: int
     box: Box
+    handwritten: bool = False
+    alternatives: tuple[str, ...] = ()
+    sure: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

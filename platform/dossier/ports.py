@@ -6,11 +6,13 @@ Adapters implement these; nothing here knows of a product.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Protocol
 
 from dossier_ocr.model import FileReading
+
+if TYPE_CHECKING:
+    # For annotations alone: a process that only reads papers loads no database library.
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class BlobStore(Protocol):
     def get(self, name: str) -> bytes:
         """Return the plaintext, checked.  Raises NotFound (never kept, or erased), Unavailable."""
 
-    def destroy(self, session: Session, name: str) -> None:
+    def destroy(self, session: "Session", name: str) -> None:
         """Destroy the key of ``name`` within ``session``; the bytes can never be read again."""
 
 
@@ -163,4 +165,10 @@ class PageReader(Protocol):
 
         Raises dossier_ocr.Unreadable for a file that cannot be read (the file's fault, told in
         Chinese), Unavailable when the reader itself failed (worth another attempt).
+        """
+
+    def split(self, content: bytes, name: str, pages: Sequence[int]) -> bytes:
+        """Return ``pages`` (from 1) of a file as a file of their own, for ever the same bytes.
+
+        Raises as ``read`` does.
         """

@@ -50,7 +50,7 @@ class Neighbour:
 
     def check(self) -> None:
         if self.failing:
-            raise Unavailable("文件存储没有响应。", code="objects-unavailable")
+            raise Unavailable("文件存储没有响应。", code="objects_unavailable")
 
     def count(self) -> int:
         self.check()
@@ -68,7 +68,7 @@ class Neighbour:
     def destroy(self, session: Session, name: str) -> None: ...
 
     def get(self, name: str) -> bytes:
-        raise NotFound("没有找到。", code="object-not-found")
+        raise NotFound("没有找到。", code="object_not_found")
 
     def search(self, query: SearchQuery) -> SearchHits:
         return SearchHits(0, ())
@@ -77,6 +77,9 @@ class Neighbour:
         return b""
 
     def read(self, content: bytes, name: str) -> ReadFile:
+        raise Unavailable("没有识别引擎。", code="reader-unavailable")
+
+    def split(self, content: bytes, name: str, pages: Sequence[int]) -> bytes:
         raise Unavailable("没有识别引擎。", code="reader-unavailable")
 
 
@@ -91,7 +94,7 @@ class Index(Neighbour):
 
 class Blobs(Neighbour):
     def put(self, scope: str, content: bytes) -> Blob:
-        raise Unavailable("没有文件存储。", code="objects-unavailable")
+        raise Unavailable("没有文件存储。", code="objects_unavailable")
 
 
 @dataclass
@@ -411,7 +414,7 @@ def test_a_change_without_the_token_is_refused(desk: Desk) -> None:
     for headers in ({}, {CSRF_HEADER: "guess"}, {CSRF_HEADER: "ü".encode()}):
         answer = desk.client.post("/api/v1/auth/logout", headers=headers)
         assert answer.status_code == 403
-        assert answer.json()["code"] == "forbidden.csrf"
+        assert answer.json()["code"] == "forbidden_csrf"
 
 
 def test_the_token_of_another_sign_in_does_not_fit(desk: Desk) -> None:

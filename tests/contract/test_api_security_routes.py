@@ -87,7 +87,7 @@ def test_a_change_without_the_token_is_refused_everywhere(house: Desk) -> None:
         if needed != PUBLIC and method not in ("GET", "HEAD"):
             answer = house.client.request(method, _path(template), json={})
             assert answer.status_code == 403, (method, template)
-            assert answer.json()["code"] == "forbidden.csrf"
+            assert answer.json()["code"] == "forbidden_csrf"
 
 
 def test_every_role_gets_past_the_door_only_where_it_may(house: Desk) -> None:

@@ -44,18 +44,18 @@ def test_the_consoles_code_lets_the_first_administrator_in_once(empty: Desk) -> 
     code = issue_setup_code(empty.parts.settings.home)
     again = empty.client.post("/api/v1/setup", json=_wanted(code))
     assert again.status_code == 403
-    assert again.json()["code"] == "forbidden.set_up_done"
+    assert again.json()["code"] == "forbidden_set_up_done"
 
 
 def test_only_this_machine_can_set_up(empty: Desk) -> None:
     code = issue_setup_code(empty.parts.settings.home)
     far = empty.another(address="10.0.0.5")
     assert far.get("/api/v1/setup").json() == {"needed": True, "here": False}
-    assert far.post("/api/v1/setup", json=_wanted(code)).json()["code"] == "forbidden.not_local"
+    assert far.post("/api/v1/setup", json=_wanted(code)).json()["code"] == "forbidden_not_local"
     relayed = empty.client.post(
         "/api/v1/setup", json=_wanted(code), headers={"X-Forwarded-For": "10.0.0.5"}
     )
-    assert relayed.json()["code"] == "forbidden.not_local"
+    assert relayed.json()["code"] == "forbidden_not_local"
     assert empty.client.post("/api/v1/setup", json=_wanted(code)).status_code == 204
 
 
@@ -63,9 +63,9 @@ def test_codes_cannot_be_guessed_for_long(empty: Desk) -> None:
     code = issue_setup_code(empty.parts.settings.home)
     for _ in range(TRIES):
         wrong = empty.client.post("/api/v1/setup", json=_wanted("2222-2222-2222-2222"))
-        assert wrong.json()["code"] == "forbidden.setup_code_wrong"
+        assert wrong.json()["code"] == "forbidden_setup_code_wrong"
     late = empty.client.post("/api/v1/setup", json=_wanted(code))
-    assert late.json()["code"] == "forbidden.setup_code_void"
+    assert late.json()["code"] == "forbidden_setup_code_void"
 
 
 def test_a_poor_password_or_login_costs_no_code(empty: Desk) -> None:

@@ -242,7 +242,7 @@ def test_a_sweep_goes_on_after_what_cannot_be_deleted_yet(
 
         def delete(self, name: str) -> None:
             if name == locked:
-                raise Unavailable("保留期未满", code="objects-unavailable")
+                raise Unavailable("保留期未满", code="objects_unavailable")
             super().delete(name)
 
     objects = Locked(tmp_path / "locked")
@@ -331,7 +331,7 @@ def test_a_put_that_fails_half_way_can_be_repeated(
         """A disk without room."""
 
         def put(self, name: str, content: bytes) -> None:
-            raise Unavailable("磁盘空间不足", code="disk-full")
+            raise Unavailable("磁盘空间不足", code="disk_full")
 
     with pytest.raises(Unavailable, match="磁盘空间不足"):
         open_sealed(Full(tmp_path / "full"), sessions, keys_folder, clock).put("b", SCAN)

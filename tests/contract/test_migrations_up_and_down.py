@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from dossier import jobs, wiring
 from dossier.audit import append
 from dossier.cases.events import CaseOpened
+from dossier.documents import store as documents
 from dossier.kernel.clock import FixedClock
 from dossier.kernel.db import Base, open_engine
-from dossier.kernel.ids import SYSTEM
+from dossier.kernel.ids import SYSTEM, FileId
 from dossier.kernel.settings import Settings
 
 _numbers = count(1)
@@ -154,3 +155,42 @@ def test_our_tables_are_none_of_those_that_keep_the_jobs(
         assert {"workflow_status", "notifications", "queues"} <= theirs
     command.upgrade(alembic_config(empty_url), "head")
     command.check(alembic_config(empty_url))
+
+
+READ_AND_CORRECTED = (
+    "INSERT INTO reading (id, file_id, attempt, engine, engine_version, seconds, at) "
+    "VALUES ('r', 'f', 1, 'e', '1', 0.5, '2026-03-09 01:00:00')",
+    "INSERT INTO document (id, reading_id, file_id, number, document_type, confidence, parts, "
+    "page_ids) VALUES ('d', 'r', 'f', 1, 'id_card', 0.9, '[]', '[]')",
+    "INSERT INTO document_value (id, document_id, name, value, confidence, auto) "
+    "VALUES ('v', 'd', 'name', '王桂蓝', 0.7, {true})",
+    "INSERT INTO value_correction (id, document_id, name, value, corrected_by, at) VALUES "
+    "('c1', 'd', 'name', '王桂籣', 'u', '2026-03-09 02:00:00'), "
+    "('c2', 'd', 'name', '王桂兰', 'u', '2026-03-09 03:00:00'), "
+    "('c3', 'd', 'ethnicity', '汉', 'u', '2026-03-09 04:00:00')",
+)
+
+
+def test_corrections_of_old_become_reviews_and_back_again(
+    empty_url: str, engine: sa.Engine
+) -> None:
+    command.upgrade(alembic_config(empty_url), "0001")
+    true = "1" if engine.dialect.name == "sqlite" else "true"
+    with engine.begin() as connection:
+        for statement in READ_AND_CORRECTED:
+            connection.execute(sa.text(statement.format(true=true)))
+        query = sa.text("SELECT id, document_id, name, value FROM value_correction ORDER BY id")
+        before = connection.execute(query).all()
+    command.upgrade(alembic_config(empty_url), "0002")
+    with sa.orm.Session(engine) as session:
+        (reading,) = documents.latest_readings(session, [FileId("f")]).values()
+    assert reading.assembled
+    values = {value.name: value for value in reading.documents[0].values}
+    assert {name: (one.value, one.machine) for name, one in values.items()} == {
+        "name": ("王桂兰", "王桂蓝"),
+        "ethnicity": ("汉", None),
+    }
+    assert (values["name"].revision, values["name"].corrected_by) == (2, "u")
+    command.downgrade(alembic_config(empty_url), "0001")
+    with engine.connect() as connection:
+        assert connection.execute(query).all() == before

@@ -1,12 +1,13 @@
 """What every reading engine owes."""
 
+import cv2
 import numpy as np
 import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from dossier_ocr import EngineMissing, check_engine
-from dossier_ocr.engines import ENGINES, Engine, engine_named, turn_of
+from dossier_ocr.engines import ENGINES, Engine, engine_named, line_reader_named, turn_of
 from dossier_ocr.engines import tesseract as tesseract_module
 from dossier_ocr.engines.engine import PictureReading
 from dossier_ocr.raster import Picture
@@ -17,7 +18,7 @@ ROWS = ("最低生活保障申请审批表", "沈阳市和安区春晖街道", "
 pytestmark = pytest.mark.ocr
 
 
-@pytest.fixture(params=["rapidocr", "tesseract"])
+@pytest.fixture(params=["rapidocr", "tiny", "small", "tesseract"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     return engine_named(str(request.param))
 
@@ -73,7 +74,35 @@ def test_an_engine_names_itself_and_its_version(engine: Engine) -> None:
 
 
 def test_an_engine_is_opened_once() -> None:
-    assert engine_named("auto") is engine_named("rapidocr")
+    assert engine_named("tiny") is line_reader_named("tiny")
+    assert engine_named("rapidocr") is engine_named("rapidocr")
+
+
+def test_auto_is_no_single_engine() -> None:
+    check_engine("auto")
+    with pytest.raises(ValueError, match="not one engine"):
+        engine_named("auto")
+
+
+@pytest.mark.parametrize("name", ["tiny", "small"])
+def test_lines_that_one_engine_found_are_read_by_the_other_in_their_places(name: str) -> None:
+    other = line_reader_named("small" if name == "tiny" else "tiny")
+    askew = levelled(page(), -3.0)
+    read = other.read(askew)
+    again = line_reader_named(name).read_lines(askew, read.writings, read.quads)
+    assert tuple(writing.text for writing in again) == ROWS
+    assert [writing.box for writing in again] == [writing.box for writing in read.writings]
+    assert line_reader_named(name).read_lines(askew, (), ()) == ()
+
+
+def test_small_print_in_a_large_picture_is_looked_at_more_closely() -> None:
+    card = page()[60:520, 60:760]
+    small = np.asarray(cv2.resize(card, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    desk = np.full((2600, 2000, 3), 120, np.uint8)
+    desk[1400 : 1400 + small.shape[0], 300 : 300 + small.shape[1]] = small
+    read = line_reader_named("tiny").read(desk)
+    assert tuple(writing.text for writing in read.writings) == ROWS
+    assert all(1400 < writing.box[1] < 1400 + small.shape[0] for writing in read.writings)
 
 
 def test_an_unknown_engine_is_refused() -> None:

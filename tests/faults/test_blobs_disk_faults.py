@@ -46,7 +46,7 @@ def test_without_room_nothing_half_written_stays(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["disk-full", str(errno.EFBIG)]
+    assert done.stdout.split() == ["disk_full", str(errno.EFBIG)]
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["small"]
 
 

@@ -92,7 +92,7 @@ def _codes(session: Session, *, against_audit: bool = False) -> set[str]:
          {"month", "changed", "turnover", "period-closing"}),
         ("UPDATE voucher SET posted_at = NULL, number = NULL, body = NULL, digest = NULL,"
          " posted_by = NULL WHERE type = '收'",
-         {"period-unfinished", "period-closing", "turnover", "overdrawn", "fund-total"}),
+         {"period_unfinished", "period-closing", "turnover", "overdrawn", "fund-total"}),
         ("UPDATE book_period SET closed_at = '2026-03-01' WHERE closed_at IS NOT NULL",
          {"period-reopened"}),
         ("UPDATE fund SET net_fen = net_fen + 1", {"fund-total"}),
@@ -102,8 +102,8 @@ def _codes(session: Session, *, against_audit: bool = False) -> set[str]:
         ("UPDATE fund_hold SET outcome = 'voided' WHERE outcome = 'posted'", {"hold"}),
         ("UPDATE fund_hold SET outcome = 'posted', settled_at = held_at WHERE outcome IS NULL",
          {"hold", "fund-total"}),
-        ("UPDATE payment SET cashier = 'x'", {"not-cashier"}),
-        ("UPDATE book_officer SET user_id = 'x' WHERE office = 'cashier'", {"not-cashier"}),
+        ("UPDATE payment SET cashier = 'x'", {"not_cashier"}),
+        ("UPDATE book_officer SET user_id = 'x' WHERE office = 'cashier'", {"not_cashier"}),
     ],
 )  # fmt: skip
 def test_every_harm_is_found(books: Session, harm: str, codes: set[str]) -> None:

@@ -67,7 +67,7 @@ def test_on_a_full_disk_nothing_is_acknowledged_that_is_not_kept(home: Home) -> 
             drop(clerk, case, letter(600))
             with no_room(site):
                 too_big = drop(clerk, case, letter(601) + os.urandom(ROOM_BYTES))
-                assert require_unavailable(too_big).code == "disk-full"
+                assert require_unavailable(too_big).code == "disk_full"
                 answers = (drop(clerk, case, letter(610 + n)) for n in range(FILES_MAX))
                 require_unavailable(next(one for one in answers if one.status_code != 201))
                 assert clerk.case(case).files

@@ -186,7 +186,7 @@ def test_a_correction_adds_what_the_reader_missed(home: Home) -> None:
     assert home.value(case, ETHNICITY) == "满"
     read = home.judged(case).papers.readings[card.id].documents[0].find_value("ethnicity")
     assert read is not None
-    assert (read.corrected_by, read.box, read.confidence) == (home.people["clerk"], None, 1.0)
+    assert (read.corrected_by, read.box, read.machine) == (home.people["clerk"], None, None)
 
 
 def test_after_acceptance_papers_fill_nothing(ready: tuple[Home, CaseId]) -> None:

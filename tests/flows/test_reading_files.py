@@ -212,6 +212,8 @@ def test_a_reader_that_is_down_leaves_the_file_waiting(home: Home) -> None:
     assert (papers.waiting, papers.readings) == (1, {})
     assert papers.files[0].started_at == home.clock()
     home.work_off("read_file")
+    assert home.judged(case).papers.waiting == 1, "its values do not stand in the form yet"
+    home.work_off("assemble")
     assert home.judged(case).papers.waiting == 0
 
 

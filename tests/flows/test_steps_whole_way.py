@@ -3,6 +3,7 @@
 import json
 
 import bagit
+import pypdfium2
 from build import (
     COMMUNITY_PATH,
     GONGZU,
@@ -71,6 +72,11 @@ def test_dibao_goes_from_the_counter_to_the_archive(accepted: tuple[Home, CaseId
     names = sorted(bag.payload_entries())
     for folder, many in (("originals", 10), ("readings", 10), ("letters", 3)):
         assert len([one for one in names if f"/{folder}/" in one]) == many
+    searchable = [one for one in names if "/searchable/" in one]
+    assert len(searchable) == 10
+    card = next(one for one in searchable if one.endswith("id_card.pdf"))
+    with pypdfium2.PdfDocument(home.parts.archive_folder / str(item.package) / card) as pdf:
+        assert household().head.id_number in pdf[0].get_textpage().get_text_range()
     form = next(one for one in names if one.endswith("form/form.json"))
     told = json.loads((home.parts.archive_folder / str(item.package) / form).read_bytes())
     assert told["applicant_id_no"] == household().head.id_number

@@ -31,7 +31,7 @@ CONTRADICTING = """\
   参保证明 unchecked 陈磊：参保人员
   银行卡 present ：必备材料
 问题
-  [block] /household_members/1/member_name 同一个人的姓名在材料上不一致：居民身份证上是“陈磊”、居民户口簿上是“陈蕾”。
+  [block] /household_members/1/member_name 同一个人的姓名不一致：居民身份证（姓名）是“陈磊”，居民户口簿（姓名）是“陈蕾”；姓相同，名不同。
     请对照两份扫描件核对；读错了请更正识别结果，证件本身不一致请居民到公安机关更正户口登记后再受理。
     card_son.name page_son.member_name
   [block] material:id_cards 陈磊的居民身份证不全，缺国徽面。

@@ -39,18 +39,18 @@ POSTED = (
     '"reviewed_at":null,"reviewed_by":null,"summary":"发放3月低保金","type":"付"}'
 )
 KINDS = [
-    "ledger.book-opened",
-    "ledger.fund-opened",
-    "ledger.funds-held",
-    "ledger.hold-voided",
-    "ledger.officer-appointed",
-    "ledger.payment-released",
-    "ledger.period-closed",
-    "ledger.voucher-approved",
-    "ledger.voucher-discarded",
-    "ledger.voucher-posted",
-    "ledger.voucher-prepared",
-    "ledger.voucher-reviewed",
+    "book_opened",
+    "fund_opened",
+    "funds_held",
+    "hold_voided",
+    "officer_appointed",
+    "payment_released",
+    "period_closed",
+    "voucher_approved",
+    "voucher_discarded",
+    "voucher_posted",
+    "voucher_prepared",
+    "voucher_reviewed",
 ]
 
 

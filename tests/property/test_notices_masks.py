@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.catalogue.masking import (
-    COMPOUND_SURNAMES,
     account_last4,
     address_to_community,
     id_mask,
@@ -20,6 +19,7 @@ from dossier.notices.rules import (
     parse_receipt,
     receipt_content,
 )
+from dossier_ocr.values.surnames import COMPOUND_SURNAMES
 
 _han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 names = st.text(_han, min_size=2, max_size=8)

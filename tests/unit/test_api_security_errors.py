@@ -27,12 +27,12 @@ _SqliteSaid.__module__ = "sqlite3"
     [
         (NotFound("没有找到。", code="case_not_found"), 404),
         (Refused("不行。", code="step_not_allowed"), 422),
-        (Refused("不行。", code="forbidden.permission"), 403),
+        (Refused("不行。", code="forbidden_permission"), 403),
         (Refused("不行。", code="forbidden_no_counter"), 403),
         (Refused("请登录。", code="sign_in_required"), 401),
         (Refused("请稍等。", code="sign_in_throttled"), 429),
         (Conflict("改过了。", code="forbidden_looking"), 409),
-        (Unavailable("没有响应。", code="objects-unavailable"), 503),
+        (Unavailable("没有响应。", code="objects_unavailable"), 503),
     ],
 )
 def test_each_kind_has_its_status(error: DossierError, status: int) -> None:

@@ -173,8 +173,8 @@ def test_a_voucher_without_entries_or_off_purpose_is_noticed() -> None:
         (replace(_voucher(), reviewed_by=UserId("zhao"), reviewed_at=NOW), True, []),
         (replace(_voucher(), month="2026-02"), False, ["month"]),
         (replace(_voucher(), approved_by=ZHANG), False, ["same-person"]),
-        (replace(_voucher(), approved_by=LI), False, ["cashier-approves"]),
-        (replace(_voucher(), approved_by=SYSTEM), False, ["machine-approves"]),
+        (replace(_voucher(), approved_by=LI), False, ["cashier_approves"]),
+        (replace(_voucher(), approved_by=SYSTEM), False, ["machine_approves"]),
         (replace(_voucher(), approved_by=None, approved_at=None), False, ["unapproved"]),
         (replace(_voucher(), posted_at=None), True, []),
     ],
@@ -220,8 +220,8 @@ def test_a_payment_by_the_wrong_person_is_noticed() -> None:
     wrong = replace(_voucher(), posted_at=None)
     assert _found(checks.payment_findings(wrong, by_zhang, APPOINTED)) == [
         "paid-unposted",
-        "not-cashier",
-        "payer-took-part",
+        "not_cashier",
+        "payer_took_part",
     ]
 
 

@@ -11,7 +11,7 @@ from dossier_ocr.model import FileReading, Line, PageReading, Quality
 from dossier_ocr.writing import Writing, evenly
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
-ID = "210108196908170425"
+ID = "210102196908170427"
 
 
 def value(text: str | None, *, confidence: float = 1.0, auto: bool = True) -> Value:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dossier_ocr import DocumentType, load_types
+from dossier_ocr.broken_labels import with_whole_labels
 from dossier_ocr.document_types import FieldSpec, Part
 from dossier_ocr.extract import Found, fields_of
 from dossier_ocr.flow import flow_of
@@ -226,3 +227,48 @@ def test_a_misread_label_does_not_swallow_the_next_cell() -> None:
         at(0, 0, "户口专用"), at(200, 0, "登记日期：2008年11月12日"),
     )  # fmt: skip
     assert found["registered_on"] == "2008-11-12"
+
+
+def test_a_label_broken_in_its_cell_is_put_together() -> None:
+    part = TYPES.by_code["disability_cert"].parts[0]
+    writings = (at(0, 0, "残疾"), at(0, 24, "类别"), at(200, 12, "肢体"))
+    found = fields_of(part, flow_of(with_whole_labels(writings, part.around)))
+    assert found["category"].parsed.value == "肢体"
+
+
+def test_a_label_written_downwards_is_found() -> None:
+    writings = (at(0, 80, "姓"), at(0, 104, "名"), at(200, 92, "王桂兰"))
+    assert read("disability_cert", "inner", *writings) == {"name": "王桂兰"}
+
+
+def test_values_under_a_row_of_labels_are_read_although_they_stand_close() -> None:
+    found = read(
+        "disability_cert", "inner",
+        at(0, 0, "姓名"), at(100, 0, "残疾类别"), at(200, 0, "残疾等级"),
+        at(0, 40, "王桂兰"), at(120, 40, "听力"), at(220, 40, "三级"),
+    )  # fmt: skip
+    assert found == {"name": "王桂兰", "category": "听力", "grade": "三级"}
+
+
+def test_a_value_in_a_sentence_goes_on_over_the_end_of_its_row() -> None:
+    found = read(
+        "residence_proof", "letter",
+        at(0, 0, "兹证明以下情况属实，居住地址为辽宁省沈阳市和安"),
+        at(0, 30, "区丁香路18号3-2-1，特此证明。"),
+    )  # fmt: skip
+    assert found["address"] == "辽宁省沈阳市和安区丁香路18号3-2-1"
+
+
+def test_a_number_and_the_height_after_it_do_not_run_together() -> None:
+    found = read(
+        "hukou_booklet", "member",
+        evenly("公民身份号码 210108199705020411    160厘米", (0, 0, 900, 20), 1.0),
+    )  # fmt: skip
+    assert found["member_id_number"] == "210108199705020411"
+
+
+def test_a_body_whose_first_characters_are_missing_is_not_filled_unasked() -> None:
+    found = found_on(
+        "enrolment_proof", "letter", at(0, 0, "在读证明"), at(0, 300, "市和安区第一中学"), at(0, 340, "2023年2月16日")
+    )  # fmt: skip
+    assert [flaw.code for flaw in found["school"].flaws] == ["cut_off"]

@@ -1,21 +1,10 @@
-"""HEIC, as telephones send it: a picture of 64 by 48, black at the left, white at the right."""
-
-import base64
+"""HEIC, as telephones send it."""
 
 import pytest
 
+from dossier.samples.telephone import HEIC
 from dossier_ocr import Unreadable
 from dossier_ocr.source import opened
-
-HEIC = base64.b64decode(
-    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
-    "AAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAABgAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAA"
-    "AAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34"
-    "+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5"
-    "uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAA"
-    "AAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAA"
-    "AAAAAAEAAQWBAgMFhAAAACBtZGF0AAAAFCgBrxmA7iRKX//o6qsTf8JQYoT8"
-)
 
 
 def test_a_telephone_s_picture_is_read() -> None:

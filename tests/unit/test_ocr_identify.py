@@ -90,9 +90,7 @@ def test_one_misread_character_of_a_long_anchor_does_no_harm() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        lines(
-            50, 50, "关于开展春季爱国卫生运动的通知", "各社区居民委员会：", "请于三月底前完成。"
-        ),
+        lines(50, 50, "春季爱国卫生运动倡议", "各位居民：", "请于三月底前清理楼道杂物。"),
         lines(50, 50, "购物小票", "合计 | 35.00", "欢迎光临"),
         lines(50, 50, "姓名 | 王桂兰"),
         (),

@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
+from dossier.adapters.ocr import ReadingProcesses
 from dossier.cli import read as read_command
-from dossier.cli.read import HELP, Outcome, Task, read
+from dossier.cli.read import HELP, Outcome, read
 from dossier.cli.read_output import as_json, show
 from dossier_ocr import EngineMissing, load_types
 from dossier_ocr.model import FileReading, Finding, PageReading, Quality, ReadDocument, Value
@@ -127,10 +128,8 @@ def test_a_missing_engine_is_told_before_anything_is_read(
 
 
 def test_clean_files_are_exit_code_0(monkeypatch: pytest.MonkeyPatch) -> None:
-    def clean(task: Task) -> Outcome:
-        return Outcome(
-            task.file, reading(document("home", {"head_name": value("王桂兰")})), None
-        )
+    def clean(file: Path, _reader: ReadingProcesses, _only: str | None) -> Outcome:
+        return Outcome(file, reading(document("home", {"head_name": value("王桂兰")})), None)
 
     monkeypatch.setattr(read_command, "read_one", clean)
     result = CliRunner().invoke(APP, ["a.jpg"])

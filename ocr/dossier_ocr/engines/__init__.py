@@ -8,27 +8,46 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
-from dossier_ocr.engines.engine import Engine
+from dossier_ocr.engines.engine import Engine, LineReader
 from dossier_ocr.raster import Picture
 
-__all__ = ["AUTO", "ENGINES", "Engine", "check_engine", "engine_named", "turn_of"]
+__all__ = [
+    "AUTO",
+    "ENGINES",
+    "Engine",
+    "LineReader",
+    "check_engine",
+    "engine_named",
+    "line_reader_named",
+    "turn_of",
+]
 
 AUTO = "auto"
 _MODULES = {
     "rapidocr": "dossier_ocr.engines.rapid",
     "tesseract": "dossier_ocr.engines.tesseract",
 }
-_DEFAULT = "rapidocr"
-ENGINES = (AUTO, *_MODULES)
+_LINE_READERS = {"tiny": "open_tiny", "small": "open_small"}
+ENGINES = (AUTO, *_MODULES, *_LINE_READERS)
 
 
 def engine_named(name: str) -> Engine:
-    """Return the engine; "auto" is the default one.
+    """Return the engine; "auto" is no engine but two of them (``dossier_ocr.cascade``).
 
-    Raises ValueError for a name not in ENGINES, EngineMissing where it is not installed.
+    Raises ValueError for a name that is none, EngineMissing where it is not installed.
     """
     _check_name(name)
-    return _opened(_DEFAULT if name == AUTO else name)
+    if name == AUTO:
+        raise ValueError("auto is not one engine")
+    return line_reader_named(name) if name in _LINE_READERS else _opened(name)
+
+
+@cache
+def line_reader_named(name: str) -> LineReader:
+    """Return the engine "tiny" or "small", which also read single lines."""
+    module = import_module("dossier_ocr.engines.ppocr")
+    reader: LineReader = getattr(module, _LINE_READERS[name])()
+    return reader
 
 
 def check_engine(name: str) -> None:

@@ -3,8 +3,16 @@
 import re
 
 from dossier_ocr.folding import folded
-from dossier_ocr.values.id_number import is_valid
-from dossier_ocr.values.value_type import Flaw, Options, Parsed
+from dossier_ocr.values.id_number import compare_ids, is_valid, of_division
+from dossier_ocr.values.value_type import (
+    EQUAL,
+    Comparison,
+    Flaw,
+    Options,
+    Parsed,
+    contradicting,
+    written_alike,
+)
 
 CATEGORIES = dict(
     zip("1234567", ("视力", "听力", "言语", "肢体", "智力", "精神", "多重"), strict=True)
@@ -32,4 +40,29 @@ def disability_number(raw: str, _options: Options) -> Parsed | None:
         flaws.append(
             Flaw("disability_digits", f"残疾人证号「{value}」末两位不是类别和等级，请核对。")
         )
-    return Parsed(value, found.start(), found.end(), certain=not flaws, flaws=tuple(flaws))
+    return Parsed(
+        value,
+        found.start(),
+        found.end(),
+        certain=not flaws,
+        flaws=tuple(flaws),
+        remarks=() if flaws else of_division(number),
+    )
+
+
+def normal(text: str) -> str:
+    """Return it without spaces, half-width, in capitals."""
+    return "".join(folded(text).split()).upper()
+
+
+def compare_certificates(a: str, b: str) -> Comparison:
+    """Compare two numbers: the holder's, then type and grade; B and a figure mark a reissue."""
+    one, other = normal(a), normal(b)
+    if one == other:
+        return EQUAL if a == b else written_alike()
+    holder = compare_ids(one[:18], other[:18])
+    if holder.verdict != "same":
+        return holder
+    if one[:20] == other[:20]:
+        return Comparison("probably_same", "less_precise", "一处是补发的证，其余相同")
+    return contradicting("残疾类别或等级不同")

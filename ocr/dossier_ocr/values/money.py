@@ -4,12 +4,18 @@ import re
 from decimal import Decimal
 
 from dossier_ocr.folding import folded
-from dossier_ocr.values.value_type import Flaw, Options, Parsed
+from dossier_ocr.values.han_number import DIGITS, whole_number
+from dossier_ocr.values.value_type import (
+    EQUAL,
+    Comparison,
+    Flaw,
+    Options,
+    Parsed,
+    contradicting,
+    normal_by,
+    written_alike,
+)
 
-_DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {
-    c: i for i, c in enumerate("〇一二三四五六七八九")
-}
-_UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
 _DIGIT = "[零壹贰叁肆伍陆柒捌玖]"
 _CAPITALS = re.compile(
     r"[壹贰叁肆伍陆柒捌玖一二三四五六七八九][零壹贰叁肆伍陆柒捌玖拾佰仟万亿〇一二三四五六七八九十百千 \t]*"
@@ -19,6 +25,7 @@ _CAPITALS = re.compile(
 _FIGURES = re.compile(
     r"(?:¥|RMB|人民币)?[ \t]*(?P<n>\d{1,3}(?:[,. ]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)[ \t]*(?P<w>万?)元?"
 )
+_PLAIN = re.compile(r"\d+\.\d\d")
 _STRONG = re.compile(r"¥|RMB|元|万")
 
 
@@ -47,6 +54,23 @@ def money(raw: str, _options: Options) -> Parsed | None:
     return Parsed(plain(amount), start, end, flaws=(flaw,))
 
 
+normal = normal_by(money)
+
+
+def compare_amounts(a: str, b: str) -> Comparison:
+    """Compare two amounts in figures or capitals; a lost decimal point is named."""
+    one, other = normal(a), normal(b)
+    if one == other:
+        return EQUAL if a == b else written_alike()
+    if not (_PLAIN.fullmatch(one) and _PLAIN.fullmatch(other)):
+        return contradicting("有一处不是金额")
+    low, high = sorted((Decimal(one), Decimal(other)))
+    if low and high / low in (10, 100, 1000, 10_000):
+        message = f"金额不同，一处是另一处的{high / low:f}倍，可能漏了小数点或单位"
+        return Comparison("different", "decimal_place", message)
+    return contradicting("金额不同")
+
+
 def plain(amount: Decimal) -> str:
     """Write an amount in plain yuan: 3200.50."""
     return f"{amount:.2f}"
@@ -56,33 +80,14 @@ def yuan_of_capitals(text: str) -> Decimal | None:
     """Read 叁仟贰佰元伍角整; None when it makes no sense."""
     text = re.sub(r"[\s整正]", "", text)
     whole, _, rest = text.replace("圆", "元").rpartition("元")
-    number = _whole(whole)
+    number = whole_number(whole)
     if number is None:
         return None
     amount = Decimal(number)
     for unit, worth in (("角", Decimal("0.1")), ("分", Decimal("0.01"))):
         if found := re.search(rf"(.){unit}", rest):
-            amount += _DIGITS.get(found.group(1), 0) * worth
+            amount += DIGITS.get(found.group(1), 0) * worth
     return amount
-
-
-def _whole(text: str) -> int | None:
-    """Read a whole number in Han digits: the 亿, then the 万, then the rest."""
-    for unit, worth in (("亿", 10**8), ("万", 10**4)):
-        many, found, rest = text.rpartition(unit)
-        if found:
-            high, low = _whole(many), _whole(rest)
-            return None if high is None or low is None else high * worth + low
-    total, digit = 0, 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        else:
-            return None
-    return total + digit
 
 
 def _figures(raw: str) -> tuple[Decimal, int, int] | None:

@@ -4,7 +4,16 @@ import re
 
 from dossier_ocr.folding import folded
 from dossier_ocr.values.person_name import person_name
-from dossier_ocr.values.value_type import Flaw, Options, Parsed
+from dossier_ocr.values.value_type import (
+    EQUAL,
+    Comparison,
+    Flaw,
+    Options,
+    Parsed,
+    contradicting,
+    normal_by,
+    written_alike,
+)
 
 _NUMBER = re.compile(
     r"(?<!\d)(1[3-9]\d[ \t-]?\d{4}[ \t-]?\d{4}|0\d{2,3}[ \t-]?\d{7,8}|\d{7,8})(?!\d)"
@@ -12,6 +21,7 @@ _NUMBER = re.compile(
 _ANY = re.compile(r"\d[\d \t-]{5,}")
 
 
+_COUNTRY = re.compile(r"^(?:\+|00)86[ \t-]?")
 _CALLED = re.compile(r"(?:联系)?(?:电话|手机)[号码]*|经办人|联系人")
 
 
@@ -46,3 +56,30 @@ def contact(raw: str, options: Options) -> Parsed | None:
         number.end,
         flaws=(*name.flaws, *number.flaws),
     )
+
+
+def normal(text: str) -> str:
+    """Return the digits alone, without the country's 86."""
+    return re.sub(r"\D", "", _COUNTRY.sub("", folded(text).strip()))
+
+
+normal_contact = normal_by(contact)
+
+
+def compare_phones(a: str, b: str) -> Comparison:
+    """Compare two numbers, of which one may lack its area code."""
+    one, other = normal(a), normal(b)
+    if one == other:
+        return EQUAL if a == b else written_alike()
+    short, long = sorted((one, other), key=len)
+    if len(short) in (7, 8) and re.fullmatch(rf"0\d{{2,3}}{short}", long):
+        return Comparison("probably_same", "area_code", "有一处没有写区号")
+    return contradicting("电话号码不同")
+
+
+def compare_contacts(a: str, b: str) -> Comparison:
+    """Compare two names with their numbers."""
+    one, other = normal_contact(a), normal_contact(b)
+    if one == other:
+        return EQUAL if a == b else written_alike()
+    return contradicting("联系人或电话不同")

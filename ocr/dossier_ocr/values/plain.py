@@ -1,15 +1,27 @@
-"""Free text, addresses, names of organisations: as printed."""
+"""Free text and names of organisations: as printed."""
 
 import re
 
 from dossier_ocr.folding import folded
-from dossier_ocr.values.value_type import Flaw, Options, Parsed
+from dossier_ocr.values.characters import by_characters
+from dossier_ocr.values.value_type import (
+    EQUAL,
+    Comparison,
+    Flaw,
+    Options,
+    Parsed,
+    contradicting,
+    written_alike,
+)
 
-_EDGES = " \t\n:;,.：；，。、．_"
-_PLACE = re.compile(r"[省市区县旗乡镇村街路巷弄号楼栋室组屯]")
+_EDGES = " \t\n\u3000\xa0:;,.：；，。、．_"
 _BODY = re.compile(
     r"(公司|集团|厂|店|局|处|所|院|校|学|中心|站|社|会|部|委|银行|信用社|政府|办事处|联合会|残联|分行|支行)$"
 )
+_SIGNS = re.compile(r"[\s\W_]")
+_FORM = re.compile(r"(?:股份|有限|责任)+公司")
+_SHORT_MIN = 4
+_WIDTHS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 
 def text(raw: str, options: Options) -> Parsed | None:
@@ -24,18 +36,6 @@ def text(raw: str, options: Options) -> Parsed | None:
     return Parsed(value, start, end, flaws=flaws)
 
 
-def address(raw: str, options: Options) -> Parsed | None:
-    """Take all of it; an address names at least one kind of place."""
-    parsed = text(raw, options)
-    if parsed is not None:
-        value = parsed.value.replace(" ", "")
-        parsed = Parsed(value, parsed.start, parsed.end, flaws=parsed.flaws)
-    if parsed is None or _PLACE.search(parsed.value):
-        return parsed
-    flaw = Flaw("not_an_address", f"「{parsed.value}」不像地址，请对照原件核对。")
-    return Parsed(parsed.value, parsed.start, parsed.end, flaws=(*parsed.flaws, flaw))
-
-
 def organisation(raw: str, options: Options) -> Parsed | None:
     """Take all of it; a body's name ends as bodies' names do."""
     parsed = text(raw, options)
@@ -43,6 +43,45 @@ def organisation(raw: str, options: Options) -> Parsed | None:
         return parsed
     flaw = Flaw("not_a_body", f"「{parsed.value}」不像完整的单位名称，请对照原件核对。")
     return Parsed(parsed.value, parsed.start, parsed.end, flaws=(*parsed.flaws, flaw))
+
+
+def normal(text: str) -> str:
+    """Return it half-width, without the spaces around and between its characters."""
+    return "".join(folded(text).split()).strip(_EDGES)
+
+
+def compare_texts(a: str, b: str) -> Comparison:
+    """Compare two texts; spaces, widths, punctuation and brackets do not count."""
+    if a == b:
+        return EQUAL
+    one, other = normal(a), normal(b)
+    if one == other or _SIGNS.sub("", one) == _SIGNS.sub("", other):
+        return _by_traditional(a, b) or written_alike()
+    if not one or not other:
+        return contradicting("有一处没有内容")
+    return by_characters(one, other) or contradicting()
+
+
+def compare_organisations(a: str, b: str) -> Comparison:
+    """Compare two bodies' names; one may leave out its place or the words for its form."""
+    compared = compare_texts(a, b)
+    if compared.verdict != "different":
+        return compared
+    one, other = (_SIGNS.sub("", normal(text)) for text in (a, b))
+    if not one or not other:
+        return compared
+    if _FORM.sub("公司", one) == _FORM.sub("公司", other):
+        return Comparison("probably_same", "shortened", "只差公司形式的写法")
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _SHORT_MIN and (long.endswith(short) or long.startswith(short)):
+        return Comparison("probably_same", "shortened", "有一处的单位名称没有写全")
+    return compared
+
+
+def _by_traditional(a: str, b: str) -> Comparison | None:
+    """Say so where nothing but traditional forms parts two texts that fold to one."""
+    one, other = (_SIGNS.sub("", text).translate(_WIDTHS) for text in (a, b))
+    return by_characters(one, other) if one != other and len(one) == len(other) else None
 
 
 def _trimmed(raw: str) -> tuple[int, int]:

@@ -57,7 +57,7 @@ class DiskObjects:
                 return path.read_bytes()
             except FileNotFoundError as error:
                 raise NotFound(
-                    "没有找到这个文件，可能已被删除。", code="object-not-found"
+                    "没有找到这个文件，可能已被删除。", code="object_not_found"
                 ) from error
 
     def exists(self, name: str) -> bool:
@@ -141,9 +141,9 @@ def _disk() -> Iterator[None]:
 def _unavailable(number: int | None) -> Unavailable:
     if number in _FULL:
         return Unavailable(
-            "磁盘空间不足，文件没有保存。请管理员清理磁盘后重新上传。", code="disk-full"
+            "磁盘空间不足，文件没有保存。请管理员清理磁盘后重新上传。", code="disk_full"
         )
     return Unavailable(
         "文件存储目录无法读写，文件没有保存。请管理员检查磁盘和目录权限后重试。",
-        code="objects-unavailable",
+        code="objects_unavailable",
     )

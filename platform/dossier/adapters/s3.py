@@ -69,7 +69,7 @@ class S3Objects:
             raise Refused(
                 f"对象存储的设置有误（{error}）。请检查 DOSSIER_S3_ENDPOINT（写作 主机:端口）"
                 "和 DOSSIER_S3_BUCKET（3 至 63 个小写字母、数字、点或短横）。",
-                code="objects-settings",
+                code="objects_settings",
             ) from error
         self._bucket = bucket
 
@@ -155,7 +155,7 @@ def _service() -> Iterator[None]:
     except S3Error as error:
         if error.code in {"NoSuchKey", "NoSuchObject"}:
             raise NotFound(
-                "没有找到这个文件，可能已被删除。", code="object-not-found"
+                "没有找到这个文件，可能已被删除。", code="object_not_found"
             ) from error
         raise _unavailable() from error
     except _FAILURES as error:
@@ -165,5 +165,5 @@ def _service() -> Iterator[None]:
 def _unavailable() -> Unavailable:
     return Unavailable(
         "文件存储服务没有响应或拒绝了请求，文件没有保存。请稍后重试；仍不行时请管理员检查对象存储服务。",
-        code="objects-unavailable",
+        code="objects_unavailable",
     )

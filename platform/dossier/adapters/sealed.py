@@ -107,7 +107,7 @@ class SealedBlobs:
         with look(self._sessions) as session:
             key = _find(session, name)
         if key is None:
-            raise NotFound("没有找到这个文件。", code="object-not-found")
+            raise NotFound("没有找到这个文件。", code="object_not_found")
         wrapped, sha256 = key
         if wrapped is None:
             raise _erased(NotFound)
@@ -115,7 +115,7 @@ class SealedBlobs:
             sealed = self._objects.get(name)
         except NotFound as error:
             raise Unavailable(
-                "文件存储中缺少这个文件，请管理员从备份恢复。", code="object-missing"
+                "文件存储中缺少这个文件，请管理员从备份恢复。", code="object_missing"
             ) from error
         return _opened(sealed, self._keys.unwrap(name, wrapped), sha256)
 
@@ -126,7 +126,7 @@ class SealedBlobs:
         """
         row = session.get(ObjectKeyRow, name, with_for_update=True)
         if row is None:
-            raise NotFound("没有找到这个文件。", code="object-not-found")
+            raise NotFound("没有找到这个文件。", code="object_not_found")
         if row.destroyed_at is None:
             if session.get_bind().dialect.name == "sqlite":
                 # overwrite the key in its page, not only unlink it
@@ -210,13 +210,13 @@ def load_or_create_keys(folder: Path, *, in_use: bool) -> Keys:
         naming = _load_or_create(folder / _NAMING_FILE, _new_naming_key, in_use=in_use)
     except (OSError, UnicodeDecodeError) as error:
         raise Unavailable(
-            f"密钥目录 {folder} 无法读写，请管理员检查权限。", code="keys-unavailable"
+            f"密钥目录 {folder} 无法读写，请管理员检查权限。", code="keys_unavailable"
         ) from error
     try:
         return Keys(pyrage.x25519.Identity.from_str(_secret(identity)), _naming_key(naming))
     except (pyrage.IdentityError, ValueError) as error:
         raise Unavailable(
-            f"密钥目录 {folder} 中的文件已损坏，请从备份恢复。", code="keys-damaged"
+            f"密钥目录 {folder} 中的文件已损坏，请从备份恢复。", code="keys_damaged"
         ) from error
 
 
@@ -226,7 +226,7 @@ def _load_or_create(path: Path, create: Callable[[], str], *, in_use: bool) -> s
             raise Refused(
                 f"找不到安装密钥 {path}，而数据库中已有用它加密的文件。请从备份恢复该密钥；"
                 "没有它，这些文件无法打开。程序不会另建新密钥。",
-                code="keys-missing",
+                code="keys_missing",
             )
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_once(path, create())
@@ -322,12 +322,12 @@ def _damaged(code: str) -> Unavailable:
 def _wrong_keys() -> Unavailable:
     return Unavailable(
         "安装密钥与数据库中的文件不符，不能打开文件。请管理员恢复本安装自己的密钥。",
-        code="keys-mismatch",
+        code="keys_mismatch",
     )
 
 
 def _erased(kind: type[NotFound] | type[Refused]) -> NotFound | Refused:
     return kind(
         "该文件已按规定销毁，不能再打开，也不能在同一批次中重新存入。如确有需要，请新建批次重新扫描。",
-        code="object-erased",
+        code="object_erased",
     )

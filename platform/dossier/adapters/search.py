@@ -115,7 +115,7 @@ def _unavailable() -> Iterator[None]:
         raise Unavailable(str(error), code=_code(error)) from error
     except OSError as error:
         raise Unavailable(
-            "检索索引目录无法读写，请管理员检查磁盘和目录权限。", code="search-unavailable"
+            "检索索引目录无法读写，请管理员检查磁盘和目录权限。", code="search_unavailable"
         ) from error
 
 

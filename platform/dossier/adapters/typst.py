@@ -39,7 +39,7 @@ class TypstLetters:
         if not set(_FAMILIES) <= set(found.families()):
             raise Unavailable(
                 "缺少排版所需的中文字体，请安装：apt-get install fonts-noto-cjk",
-                code="letter-fonts-missing",
+                code="letter_fonts_missing",
             )
         self._templates = templates
         self._compiler = typst.Compiler(
@@ -55,7 +55,7 @@ class TypstLetters:
         """
         path = self._templates / f"{template}.typ"
         if not re.fullmatch(r"[a-z_]+", template) or not path.is_file():
-            raise NotFound(f"没有名为“{template}”的文书模板。", code="letter-template-missing")
+            raise NotFound(f"没有名为“{template}”的文书模板。", code="letter_template_missing")
         for pointer, text in _strings(data, ""):
             _require_printable(pointer, text)
         try:
@@ -81,7 +81,7 @@ class TypstLetters:
         _log.error("letter_failed", template=template, reason=_reason(error.message))
         return Refused(
             f"文书“{template}”的内容与模板不符，无法排版，请报告系统管理员。",
-            code="letter-data-mismatch",
+            code="letter_data_mismatch",
             template=template,
         )
 
@@ -90,7 +90,7 @@ def _instant(data: Mapping[str, object]) -> datetime:
     try:
         day = date.fromisoformat(str(data["dated"]))
     except (KeyError, ValueError):
-        raise Refused("文书没有日期，无法排版。", code="letter-undated") from None
+        raise Refused("文书没有日期，无法排版。", code="letter_undated") from None
     return datetime(day.year, day.month, day.day, 12, tzinfo=_CIVIL)  # noon: one day everywhere
 
 
@@ -112,7 +112,7 @@ def _require_printable(pointer: str, text: str) -> None:
             raise Refused(
                 f"文书内容中有不可见的控制字符（U+{ord(sign):04X}，位置{pointer}），"
                 "请删除后重新录入。",
-                code="letter-control-character",
+                code="letter_control_character",
                 pointer=pointer,
             )
 
@@ -123,7 +123,7 @@ def _no_glyph(text: str, data: Mapping[str, object]) -> Refused:
     return Refused(
         f"字“{text}”（{points}）在本机字体中没有字形，文书不能缺字印发。"
         "请系统管理员安装含该字的字体，或按身份证件核对该字。",
-        code="letter-glyph-missing",
+        code="letter_glyph_missing",
         pointer=pointer,
     )
 

@@ -22,7 +22,7 @@ from dossier.api.views import (
 from dossier.cases import store as cases
 from dossier.cases.model import STATUS_ZH, Case, Status
 from dossier.documents import store as documents
-from dossier.flows import desk, file, judge, pay, receive, steps
+from dossier.flows import desk, file, judge, letters, pay, receive, steps
 from dossier.flows.house import House
 from dossier.flows.steps import Asked
 from dossier.identity import rules as rights
@@ -33,6 +33,7 @@ from dossier.kernel.errors import NotFound
 from dossier.kernel.ids import BatchId, CaseId, DocumentId, FileId, LetterId, PageId
 from dossier.notices import store as notices
 from dossier.notices.orders import get_order
+from dossier.notices.printing import typeset
 from dossier.work import Work, look
 
 router = APIRouter(tags=["cases"])
@@ -127,7 +128,13 @@ def change_form(
     """Keep the form as it stands on the screen; 409 when somebody else changed it meanwhile."""
     _require_editor(work.session, me, case_id)
     desk.change_form(
-        work, parts.catalogue, case_id, asked.revision, asked.form, asked.confirmed
+        work,
+        parts.catalogue,
+        case_id,
+        asked.revision,
+        asked.form,
+        asked.confirmed,
+        asked.base,
     )
     return _shown(work.session, parts, me, cases.get_case(work.session, case_id))
 
@@ -269,6 +276,21 @@ def show_letter(letter_id: LetterId, parts: InParts, me: Me) -> Response:
             media_type="text/html",
         )
     return _bytes(parts.blobs.get(issued.blob_name), "application/pdf")
+
+
+@router.get(
+    "/cases/{case_id}/separator.pdf",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+    **require(Permission.CASE_EDIT),
+)
+def separator_sheet(case_id: CaseId, parts: InParts, me: Me) -> Response:
+    """Return the sheet that sorts what is scanned behind it into this case."""
+    with look(parts.sessions) as session:
+        case = _editable(session, me, case_id)
+        desk.require_open(case)
+        sheet = letters.separator_of(session, parts.house, case, civil_day(parts.clock()))
+    return _bytes(typeset(parts.letters, sheet), "application/pdf")
 
 
 @router.get("/receipts/{token}", **public())

@@ -134,7 +134,7 @@ def _here(request: Request, parts: InParts) -> OpenSession:
     if request.method not in SAFE_METHODS and not compare_digest(
         request.headers.get(CSRF_HEADER, "").encode(), found.csrf.encode()
     ):
-        raise Refused("这次提交缺少本次登录的校验码。请刷新页面后重试。", code="forbidden.csrf")
+        raise Refused("这次提交缺少本次登录的校验码。请刷新页面后重试。", code="forbidden_csrf")
     if now - found.last_seen_at >= _TOUCH_EVERY:
         _touch(parts, found)
     return found
@@ -209,7 +209,7 @@ def require(permission: Permission) -> Needs:
         if not may_somewhere(me, permission):
             raise Refused(
                 "您的岗位没有这项权限。需要时请联系系统管理员调整岗位。",
-                code="forbidden.permission",
+                code="forbidden_permission",
                 permission=permission.value,
             )
 

@@ -31,7 +31,7 @@ from dossier.api.views import (
 )
 from dossier.cases.model import STATUS_ZH, Action, Case, Mark, Return, Status
 from dossier.catalogue.verdicts import Evaluation
-from dossier.documents.model import Document, Reading, Value
+from dossier.documents.model import Document, Page, Reading, Value
 from dossier.flows.compose import limit_text, marked
 from dossier.flows.house import House
 from dossier.flows.judge import Judged
@@ -77,6 +77,9 @@ def case_view(
         reference_code=judged.case.reference_code,
         offered=list(offered_to(actor, judged)),
         reading=judged.papers.waiting,
+        waiting_values=sum(
+            value.waits for document in judged.papers.documents for value in document.values
+        ),
     )
 
 
@@ -119,22 +122,32 @@ def file_view(file: ReceivedFile, reading: Reading | None) -> FileView:
         state=state,
         message=reading.failed_message if done and reading else None,
         removed=file.removed_at is not None,
-        pages=[
-            PageView(
-                id=page.id,
-                number=page.number,
-                width=page.width,
-                height=page.height,
-                image_url=f"/api/v1/pages/{page.id}/image",
-            )
-            for page in (reading.pages if reading else ())
-        ],
+        pages=[page_view(page) for page in (reading.pages if reading else ())],
         findings=[
             FindingView(code=one.code, field=one.field, message=one.message)
             for one in (reading.findings if reading else ())
             if one.document_id is None
         ],
     )
+
+
+def page_view(page: Page) -> PageView:
+    """Return a page as it was read."""
+    return PageView(
+        id=page.id,
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        image_url=f"/api/v1/pages/{page.id}/image",
+    )
+
+
+def box_view(value: Value | None) -> BoxView | None:
+    """Return where a value stands."""
+    if value is None or value.box is None or value.page_id is None:
+        return None
+    x0, y0, x1, y1 = value.box
+    return BoxView(page_id=value.page_id, x0=x0, y0=y0, x1=x1, y1=y1)
 
 
 def evaluation_view(
@@ -264,7 +277,7 @@ class _Shown:
                 field=origin.field,
                 confidence=origin.confidence,
                 confirmed=origin.confirmed,
-                box=_box(self._value(origin.document_id, origin.field)),
+                box=box_view(self._value(origin.document_id, origin.field)),
             )
             for pointer, origin in self._judged.form.origins.items()
         ]
@@ -291,9 +304,10 @@ class _Shown:
                     label=self._label(document.document_type, value.name),
                     value=value.value,
                     confidence=value.confidence,
-                    auto=value.auto,
+                    auto=value.auto or value.confirmed,
                     corrected=value.corrected_by is not None,
-                    box=_box(value),
+                    waits=value.waits,
+                    box=box_view(value),
                 )
                 for value in document.values
             ],
@@ -371,7 +385,7 @@ class _Shown:
             field=field,
             title=self._house.document_types.title(found.document_type),
             value=value.value if value else "",
-            box=_box(value),
+            box=box_view(value),
         )
 
     def _label(self, document_type: str, name: str) -> str:
@@ -381,13 +395,6 @@ class _Shown:
                 if field.name == name:
                     return field.label_zh
         return name
-
-
-def _box(value: Value | None) -> BoxView | None:
-    if value is None or value.box is None or value.page_id is None:
-        return None
-    x0, y0, x1, y1 = value.box
-    return BoxView(page_id=value.page_id, x0=x0, y0=y0, x1=x1, y1=y1)
 
 
 def _actions(session: Session, judged: Judged) -> list[ActionView]:

@@ -117,7 +117,7 @@ class Guard:
                 403,
                 title="没有权限",
                 detail="这次提交来自别的网站，已被拦下。请从本系统的页面操作。",
-                code="forbidden.origin",
+                code="forbidden_origin",
             )
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > self._limit_of(headers):

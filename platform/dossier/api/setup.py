@@ -48,7 +48,7 @@ def set_up(command: SetupCommand, request: Request, parts: InParts) -> None:
     if not is_loopback(request):
         raise Refused(
             "只能在运行本系统的电脑上进行首次设置。请在那台电脑的浏览器里打开。",
-            code="forbidden.not_local",
+            code="forbidden_not_local",
         )
     _check_empty(parts)
     home = parts.settings.home
@@ -72,4 +72,4 @@ def set_up(command: SetupCommand, request: Request, parts: InParts) -> None:
 def _check_empty(parts: Parts) -> None:
     with look(parts.sessions) as session:
         if not store.is_empty(session):
-            raise Refused("系统已经设置过了。请直接登录。", code="forbidden.set_up_done")
+            raise Refused("系统已经设置过了。请直接登录。", code="forbidden_set_up_done")

@@ -102,6 +102,7 @@ class ValueView(View):
     confidence: float
     auto: bool
     corrected: bool
+    waits: bool = Field(description="a person has yet to look at it")
     box: BoxView | None
 
 
@@ -320,7 +321,8 @@ class CaseView(View):
     payment: PaymentView | None
     reference_code: str | None
     offered: list[str]
-    reading: int = Field(description="files that still wait for reading")
+    reading: int = Field(description="files whose values do not stand in the form yet")
+    waiting_values: int = Field(description="read values that a person has yet to look at")
 
 
 class OpenCase(Command):
@@ -333,17 +335,83 @@ class FormChange(Command):
     """The form as it stands on the screen.
 
     confirmed: pointers of read values that a person has confirmed.
+    base: the form as the server gave it before the person began; what is still so was not
+    touched by the person.
     """
 
     revision: int
     form: dict[str, JsonValue]
     confirmed: list[str] = []
+    base: dict[str, JsonValue] | None = None
 
 
 class ValueCorrection(Command):
     """What a person reads on the scan instead."""
 
     value: str
+
+
+class ReviewItemView(View):
+    """One read value in the queue, with all that is needed to judge it.
+
+    machine: what the engine read; doubtful: places of its characters to look at.
+    value: what stands now.  fills: names of the places in the form that it fills.
+    """
+
+    id: str
+    document_id: str
+    document_title: str
+    document_of: str | None = Field(description="whose it is, as far as it says so")
+    file_name: str
+    page: PageView | None
+    field: str
+    label: str
+    value_type: str
+    machine: str
+    raw: str
+    doubtful: list[int]
+    alternatives: list[str]
+    confidence: float
+    auto: bool
+    sampled: bool = Field(description="filled unasked, and to be looked at all the same")
+    handwritten: bool
+    box: BoxView | None
+    crop_url: str | None
+    state: Literal["waiting", "filled", "confirmed", "corrected", "unreadable"]
+    value: str
+    revision: int = Field(description="send it back with what you say of the value")
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+    notes: list[str]
+    fills: list[str]
+
+
+class ReviewQueueView(View):
+    """The read values of a case, document by document and from the top of each page down."""
+
+    items: list[ReviewItemView]
+    waiting: int
+    undo: str | None = Field(description="id of the value that one looked at last")
+    editable: bool
+
+
+class ValueReview(Command):
+    """What a person says of a read value.
+
+    key: made by the browser for one press of a button; the same key twice is one review.
+    known: the revision that the screen showed.  value: what is right, for a correction.
+    """
+
+    key: str = Field(min_length=8, max_length=64)
+    known: int
+    verdict: Literal["confirmed", "corrected", "unreadable"]
+    value: str = Field(default="", max_length=4000)
+
+
+class UndoReview(Command):
+    """Take back what one said last; the same key twice is one undoing."""
+
+    key: str = Field(min_length=8, max_length=64)
 
 
 class MaterialMark(Command):

@@ -3,6 +3,7 @@
     bagit.txt  bag-info.txt  manifest-sha256.txt  tagmanifest-sha256.txt  sm3-manifest.txt
     data/originals/   what was scanned, byte for byte
     data/readings/    what was read on it
+    data/searchable/  its documents as PDF/A-1b, what was read laid under each page
     data/form/        form.json, and schema.json: the definition with version and digest
     data/decisions/   actions.json
     data/letters/     what was handed out
@@ -126,12 +127,12 @@ def _require_same(standing: Path, manifest: bytes, code: str) -> None:
     except FileNotFoundError:
         raise Refused(
             f"归档包“{code}”缺少清单文件，请先运行归档检测并从备份恢复。",
-            code="archive-package-damaged",
+            code="archive_package_damaged",
         ) from None
     if _lasting(known) != _lasting(manifest):
         raise Conflict(
             f"档号“{code}”下已有内容不同的归档包，档号不得重复使用，请核对案件。",
-            code="archive-package-differs",
+            code="archive_package_differs",
         )
 
 

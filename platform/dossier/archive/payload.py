@@ -50,12 +50,12 @@ def payload_of(content: PackageContent, code: str) -> dict[str, bytes]:
         path = f"data/{require_path(file.path)}"
         if path in payload or file.path in (METADATA, CATALOGUE):
             raise Refused(
-                f"归档包内“{file.path}”重复，请重新编号。", code="archive-path-repeated"
+                f"归档包内“{file.path}”重复，请重新编号。", code="archive_path_repeated"
             )
         if not file.content:
             raise Refused(
                 f"归档包内“{file.path}”是空文件，不能归档，请重新扫描或生成。",
-                code="archive-file-empty",
+                code="archive_file_empty",
             )
         payload[path] = file.content
     payload[f"data/{CATALOGUE}"] = _catalogue(content.metadata, files, code)

@@ -27,7 +27,16 @@ CATEGORIES = {
     "SW": "实物档案",
 }
 
-FOLDERS = ("originals", "readings", "form", "decisions", "letters", "audit", "metadata")
+FOLDERS = (
+    "originals",
+    "readings",
+    "searchable",
+    "form",
+    "decisions",
+    "letters",
+    "audit",
+    "metadata",
+)
 """Folders of a package's payload."""
 
 REQUIRED_FOLDERS = ("originals", "form", "decisions", "audit", "metadata")
@@ -91,7 +100,7 @@ def format_code(scheme: Scheme, code: ReferenceCode, *, digits: int = ITEM_DIGIT
         if not re.fullmatch(_PARTS[name], part) or code.item < 1:
             raise Refused(
                 f"档号的{_PART_ZH[name]}“{part}”不合规则，请在档案设置中改正。",
-                code="archive-code-part",
+                code="archive_code_part",
                 part=name,
             )
     return _WRITTEN[scheme].format(**parts)
@@ -120,7 +129,7 @@ def retention_years(sign: str) -> int | None:
     if not re.fullmatch(_RETENTION, sign):
         raise Refused(
             f"保管期限“{sign}”不合规则，应为Y（永久）或D加年数，如D30。",
-            code="archive-retention",
+            code="archive_retention",
         )
     return None if sign == "Y" else int(sign[1:])
 
@@ -158,7 +167,7 @@ def require_path(path: str) -> str:
     if not _PATH.fullmatch(path):
         raise Refused(
             "归档包内的文件名不合规则，应为已知目录加序号和类别，不含姓名。",
-            code="archive-path",
+            code="archive_path",
             path=path,
         )
     return path

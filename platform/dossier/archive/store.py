@@ -42,7 +42,7 @@ def add_fonds(session: Session, fonds: Fonds) -> None:
         session.add(FondsRow(**values))
         session.flush()
     elif _fonds(row) != fonds:
-        raise Conflict(f"全宗号“{fonds.code}”已属于其他单位。", code="archive-fonds-taken")
+        raise Conflict(f"全宗号“{fonds.code}”已属于其他单位。", code="archive_fonds_taken")
 
 
 def fonds_of(session: Session, unit_path: str) -> Fonds:
@@ -53,7 +53,7 @@ def fonds_of(session: Session, unit_path: str) -> Fonds:
     if not rows:
         raise NotFound(
             "本单位尚未登记全宗，不能归档，请先在档案设置中登记全宗号。",
-            code="archive-fonds-missing",
+            code="archive_fonds_missing",
         )
     return _fonds(max(rows, key=lambda row: len(row.unit_path)))
 
@@ -66,7 +66,7 @@ def set_scheme(
     Raises Refused when codes were already given under another.
     """
     if category not in CATEGORIES:
-        raise Refused(f"门类代码“{category}”不在规定之列。", code="archive-category")
+        raise Refused(f"门类代码“{category}”不在规定之列。", code="archive_category")
     row = session.get(SchemeRow, (fonds, category), with_for_update=True)
     if row is None:
         values = {"fonds": fonds, "category": category}
@@ -75,7 +75,7 @@ def set_scheme(
         if _is_used(session, fonds, category):
             raise Refused(
                 "该全宗门类已按现行规则编过档号，编制规则不得再改。",
-                code="archive-scheme-frozen",
+                code="archive_scheme_frozen",
             )
         row.scheme, row.digits = str(scheme), digits
     session.flush()
@@ -87,7 +87,7 @@ def get_scheme(session: Session, fonds: str, category: str) -> tuple[Scheme, int
     if row is None:
         raise NotFound(
             f"全宗“{fonds}”的“{category}”门类尚未选定档号编制规则，请先在档案设置中选定。",
-            code="archive-scheme-missing",
+            code="archive_scheme_missing",
         )
     return Scheme(row.scheme), row.digits
 
@@ -157,7 +157,7 @@ def file_item(
         if row.tagmanifest_sha256 != package.tagmanifest_sha256:
             raise Conflict(
                 f"“{row.reference_code}”已归档且内容不同，不得覆盖。",
-                code="archive-item-filed",
+                code="archive_item_filed",
             )
         return _item(row)
     row.state = str(ItemState.FILED)
@@ -180,7 +180,7 @@ def get_item(session: Session, item: ArchiveItemId) -> ArchiveItem:
     """Return an item.  Raises NotFound."""
     row = session.get(ArchiveItemRow, item)
     if row is None:
-        raise NotFound("没有这件档案，或者您无权查看。", code="archive-item-missing")
+        raise NotFound("没有这件档案，或者您无权查看。", code="archive_item_missing")
     return _item(row)
 
 

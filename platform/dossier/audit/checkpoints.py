@@ -33,7 +33,7 @@ def checkpoint(session: Session, key: SigningKey, origin: str, now: datetime) ->
         session.execute(insert(AuditCheckpointRow).values(row))
     elif known != note:
         raise Refused(
-            "同一状态已用同一密钥以另一名称签署，请核对日志名称。", code="audit-origin-changed"
+            "同一状态已用同一密钥以另一名称签署，请核对日志名称。", code="audit_origin_changed"
         )
     return note
 
@@ -48,7 +48,7 @@ def _require_continues(session: Session, old: Checkpoint, size: int) -> None:
     if old.size > size or (old.size and root_of(session, old.size)[1] != old.root):
         raise Refused(
             f"现有审计日志（{size}条）与第{old.size}条处的检查点不一致，不予签名，请立即报告。",
-            code="audit-history-changed",
+            code="audit_history_changed",
             size=size,
             checkpoint_size=old.size,
         )

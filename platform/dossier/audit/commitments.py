@@ -35,7 +35,7 @@ def open_commitment(session: Session, commitment: str, value: bytes) -> bool:
     salt = session.scalars(query).one_or_none()
     if salt is None:
         raise NotFound(
-            "该承诺值的盐已销毁或从未存在，无法核对原值。", code="audit-commitment-missing"
+            "该承诺值的盐已销毁或从未存在，无法核对原值。", code="audit_commitment_missing"
         )
     return hmac.compare_digest(_commitment(salt, value), commitment)
 

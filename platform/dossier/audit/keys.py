@@ -18,7 +18,7 @@ def create_key(folder: Path, name: str) -> SigningKey:
     Raises Refused for a name that no key can have.
     """
     if not is_key_name(name):
-        raise Refused("审计密钥名称不能为空，也不能含空格或加号。", code="audit-key-name")
+        raise Refused("审计密钥名称不能为空，也不能含空格或加号。", code="audit_key_name")
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     key = SigningKey(name, secrets.token_bytes(32))
@@ -34,7 +34,7 @@ def open_key(folder: Path) -> SigningKey:
         text = (folder / SIGNING_KEY_FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         raise NotFound(
-            "尚未生成审计签名密钥，请先运行系统初始化。", code="audit-key-missing"
+            "尚未生成审计签名密钥，请先运行系统初始化。", code="audit_key_missing"
         ) from None
     return parse_signing_key(text)
 

@@ -87,7 +87,7 @@ def parse_verifying_key(text: str) -> VerifyingKey:
         or len(content) != 33
         or key.key_id.hex() != key_id
     ):
-        raise Refused("验证公钥格式不正确，请核对后重新录入。", code="audit-key-malformed")
+        raise Refused("验证公钥格式不正确，请核对后重新录入。", code="audit_key_malformed")
     return key
 
 
@@ -96,10 +96,10 @@ def parse_signing_key(text: str) -> SigningKey:
     parts = text.strip().split("+", 4)
     content = _decode(parts[4]) if len(parts) == 5 and parts[:2] == ["PRIVATE", "KEY"] else b""
     if content[:1] != _ED25519 or len(content) != 33:
-        raise Refused("签名私钥文件已损坏，请从备份恢复。", code="audit-key-malformed")
+        raise Refused("签名私钥文件已损坏，请从备份恢复。", code="audit_key_malformed")
     key = SigningKey(parts[2], content[1:])
     if not is_key_name(key.name) or key.verifying.key_id.hex() != parts[3]:
-        raise Refused("签名私钥文件已损坏，请从备份恢复。", code="audit-key-malformed")
+        raise Refused("签名私钥文件已损坏，请从备份恢复。", code="audit_key_malformed")
     return key
 
 
@@ -117,7 +117,7 @@ def parse_checkpoint(note: str) -> Checkpoint:
     lines = note.partition("\n\n")[0].split("\n")
     root = _decode(lines[2]) if len(lines) >= 3 else b""
     if len(root) != 32 or not lines[0] or not _is_size(lines[1]):
-        raise Refused("检查点内容格式不正确，请核对原件。", code="audit-checkpoint-malformed")
+        raise Refused("检查点内容格式不正确，请核对原件。", code="audit_checkpoint_malformed")
     return Checkpoint(lines[0], int(lines[1]), root)
 
 

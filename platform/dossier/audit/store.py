@@ -104,7 +104,7 @@ def prove_all(
         row = session.execute(found).one_or_none() if 0 <= seq < size else None
         if row is None:
             raise NotFound(
-                f"审计日志的前{size}条中没有序号{seq}，请核对序号。", code="audit-event-missing"
+                f"审计日志的前{size}条中没有序号{seq}，请核对序号。", code="audit_event_missing"
             )
         hashes = tree.inclusion(seq, size, read)
         proofs.append(InclusionProof(seq, size, row.body, row.leaf, root, hashes))
@@ -145,7 +145,7 @@ class _Nodes:
             found = self._session.scalars(query).one_or_none()
             if found is None:
                 raise Refused(
-                    "审计日志有缺失，无法出具证明，请运行审计校验并报告。", code="audit-damaged"
+                    "审计日志有缺失，无法出具证明，请运行审计校验并报告。", code="audit_damaged"
                 )
             self._known[place] = found
         return self._known[place]
@@ -165,7 +165,7 @@ def _head(session: Session) -> tuple[int, list[bytes]]:
     width = tree.HASH_BYTES
     peaks = [row.peaks[at : at + width] for at in range(0, len(row.peaks), width)]
     if len(peaks) != row.size.bit_count():
-        raise Refused("审计日志头已损坏，请运行审计校验并报告。", code="audit-damaged")
+        raise Refused("审计日志头已损坏，请运行审计校验并报告。", code="audit_damaged")
     return row.size, peaks
 
 
@@ -179,7 +179,7 @@ def _require_size(size: int, present: int) -> None:
     if not 1 <= size <= present:
         raise Refused(
             f"审计日志现有{present}条，没有规模为{size}的状态，请核对。",
-            code="audit-size",
+            code="audit_size",
             size=size,
             present=present,
         )

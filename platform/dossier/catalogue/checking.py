@@ -79,8 +79,9 @@ def _by_comparison(around: Circumstances, check: Check) -> Found:
         )
         for _ in found.unread[:1]
     ]
-    verdict: Verdict = "no" if found.problems else "unknown" if asks else "yes"
-    return verdict, list(found.problems), asks
+    unsettled = bool(asks or found.doubts)
+    verdict: Verdict = "no" if found.problems else "unknown" if unsettled else "yes"
+    return verdict, [*found.problems, *found.doubts], asks
 
 
 def _by_expression(around: Circumstances, check: Check, person: Person) -> Found:
@@ -97,6 +98,7 @@ def _by_expression(around: Circumstances, check: Check, person: Person) -> Found
         around.text(f"remedy:{check.id}", check.remedy_zh, person),
         check.severity,
         _evidence(around, check, person),
+        around.text(f"advice:{check.id}", check.advice_zh, person),
     )
     return "no", [problem], []
 

@@ -10,6 +10,7 @@ from dossier.catalogue.expressions import Program, activate, paths
 from dossier.catalogue.labels import label
 from dossier.catalogue.model import Definition, Per
 from dossier.catalogue.owners import Person, Shelf, papers_of, persons_of, shelve
+from dossier.catalogue.papers import KnownPaper
 from dossier.catalogue.shapes import Bound, bind_document
 from dossier.catalogue.verdicts import DocumentFacts
 from dossier.kernel.canonical import Json
@@ -21,7 +22,7 @@ class Circumstances:
     """What one evaluation knows.  It grows while values are derived and is then only read.
 
     entered: what the form held where values are computed, by pointer.
-    titles: of the figures, by code.
+    titles: of the figures, by code.  known: what the reading knows of document types.
     unknown: the places whose expression gave no answer.
     """
 
@@ -34,6 +35,7 @@ class Circumstances:
         day: date,
         entered: Mapping[str, Json],
         titles: Mapping[str, str],
+        known: Mapping[str, KnownPaper],
     ) -> None:
         self.definition = definition
         self.ready: Compiled = compiled(definition)
@@ -43,6 +45,7 @@ class Circumstances:
         self.day = day
         self.entered = entered
         self.titles = titles
+        self.known = known
         self.unknown: set[str] = set()
         self.steps: dict[str, Bound] = {}
         self._docs = self._bound(documents)

@@ -3,30 +3,34 @@
 Each gives the problems it finds, and says whether it could look at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
+from dossier.catalogue.agreeing import Said, label_on, title_of
+from dossier.catalogue.between import (
+    addresses_equal,
+    births_equal,
+    ids_equal,
+    names_equal,
+    problem_of,
+    said_on,
+    sources_of,
+)
 from dossier.catalogue.circumstances import Circumstances
-from dossier.catalogue.citizen import age, is_id_number
+from dossier.catalogue.citizen import birth_date, is_id_number
+from dossier.catalogue.ending import ended_papers
 from dossier.catalogue.functions import plain
+from dossier.catalogue.household import listed_on_form, signed_by_adults
 from dossier.catalogue.labels import label
 from dossier.catalogue.model import Check
-from dossier.catalogue.owners import Person
+from dossier.catalogue.papers import LONG_TERM
 from dossier.catalogue.shapes import Shape, at
-from dossier.catalogue.verdicts import DocumentFacts
+from dossier.catalogue.verdicts import Finding
 from dossier.kernel.errors import Problem
 from dossier.kernel.money import yuan_text
-
-ADULT_YEARS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a comparison gives; ``unread`` names papers whose value could not be compared."""
-
-    problems: tuple[Problem, ...] = ()
-    unread: tuple[str, ...] = ()
+from dossier_ocr.values import compare as compared
+from dossier_ocr.values.id_number import upgraded
 
 
 def compare(around: Circumstances, check: Check) -> Finding:
@@ -35,55 +39,43 @@ def compare(around: Circumstances, check: Check) -> Finding:
     return named(around, check) if named else Finding(unread=("",))
 
 
-def _names_equal(around: Circumstances, check: Check) -> Finding:
-    problems: list[Problem] = []
-    told: set[tuple[tuple[str, str], ...]] = set()
-    for person in _persons(around, check):
-        read = _read(check, around.papers(person))
-        names = {_bare(text) for _, _, text in read}
-        evidence = tuple((document.id, name) for document, name, _ in read)
-        if not read or (names == {_bare(person.name)}) or evidence in told:
-            continue
-        if len(names) > 1:  # the papers contradict each other, whatever the form says
-            told.add(evidence)
-            what = "、".join(
-                f"{_title(around, document)}上是“{text}”" for document, _, text in read
-            )
-            message = f"同一个人的姓名在材料上不一致：{what}。"
-        elif person.name:
-            titles = "、".join(_title(around, document) for document, _, _ in read)
-            message = f"表单上的姓名“{person.name}”与{titles}上的“{read[0][2]}”不一致。"
-        else:
-            continue
-        problems.append(
-            _problem(check, _name_pointer(around, check, person), message, evidence)
-        )
-    return Finding(tuple(problems))
-
-
 def _id_checksum(around: Circumstances, check: Check) -> Finding:
     problems: list[Problem] = []
-    for document, name, text in _read(check, around.documents):
-        number = text.replace(" ", "").upper()
+    for said in said_on(sources_of(check), around.documents):
+        number = said.text.replace(" ", "").upper()
+        number = upgraded(number) or number
         if not is_id_number(number):
-            title = _title(around, document)
-            message = f"{title}上读出的公民身份号码“{text}”校验不通过。"
-            problems.append(
-                _problem(check, f"document:{document.id}", message, ((document.id, name),))
-            )
+            why = "校验不通过" + _nearest(around, number)
+        elif birth_date(number) > around.day:
+            why = f"表示的出生日期在受理日{around.day}之后"
+        else:
+            continue
+        title = title_of(around, said.document)
+        message = f"{title}上读出的公民身份号码“{said.text}”{why}。"
+        advice = f"请携带{title}原件到窗口核对公民身份号码；号码确实有误的，请先到出具它的机关或单位更正。"
+        problems.append(problem_of(check, said, message, advice))
     return Finding(tuple(problems))
+
+
+def _nearest(around: Circumstances, number: str) -> str:
+    """Say of which person's number on the form a wrong one is probably a misreading."""
+    for role in around.definition.persons:
+        for person in around.persons(role):
+            known = person.id_number
+            if known and compared("id_number", number, known).reason == "misread":
+                return f"，与表单上{person.name or '此人'}的“{known}”只差一处，可能读错了"
+    return ""
 
 
 def _not_expired(around: Circumstances, check: Check) -> Finding:
     problems: list[Problem] = []
     unread: list[str] = []
-    for source in check.sources:
-        kind, name = source.split(".")
+    for kind, name in sources_of(check):
         for document in around.documents:
             if document.document_type != kind:
                 continue
             text = document.text(name)
-            if text == "长期":
+            if text == LONG_TERM:
                 continue
             last = _date(text)
             if last is None:
@@ -91,46 +83,30 @@ def _not_expired(around: Circumstances, check: Check) -> Finding:
                 if text or not document.parts or "emblem" in document.parts:
                     unread.append(document.id)
             elif last < around.day:
-                message = f"{_title(around, document)}已于{text}到期（受理日{around.day}）。"
-                problems.append(
-                    _problem(check, f"document:{document.id}", message, ((document.id, name),))
-                )
+                said = Said(document, name, text)
+                word = label_on(around, document, name, "有效期")
+                title = title_of(around, said.document)
+                message = f"{title}（{word}）已于{text}到期（受理日{around.day}）。"
+                advice = f"{title}已过有效期，请换领新证后再来补正，或提供有效的临时证件。"
+                problems.append(problem_of(check, said, message, advice))
     return Finding(tuple(problems), tuple(unread))
 
 
-def _listed_on_form(around: Circumstances, check: Check) -> Finding:
-    listed = _persons(around, check)
-    problems: list[Problem] = []
-    told: set[str] = set()
-    for document, name, text in _read(check, around.documents):
-        if any(_same(around, person, document) for person in listed) or text in told:
-            continue
-        told.add(text)
-        evidence = ((document.id, name),)
-        message = f"{_title(around, document)}上的“{text}”没有列在表单里。"
-        pointer = check.pointers[0] if check.pointers else f"document:{document.id}"
-        problems.append(_problem(check, pointer, message, evidence))
-    return Finding(tuple(problems))
-
-
-def _signed_by_adults(around: Circumstances, check: Check) -> Finding:
-    read = _read(check, around.documents)
-    if not read:
-        kinds = {source.split(".")[0] for source in check.sources}
-        return Finding(
-            unread=tuple(each.id for each in around.documents if each.document_type in kinds)
+def _in_force(around: Circumstances, check: Check) -> Finding:
+    kinds = {kind for kind, _ in sources_of(check)}
+    papers = [each for each in around.documents if each.document_type in kinds]
+    return Finding(
+        tuple(
+            replace(
+                ended,
+                code=f"check.{check.id}",
+                remedy=check.remedy_zh,
+                severity=check.severity,
+                advice=check.advice_zh or ended.advice,
+            )
+            for ended in ended_papers(around, papers)
         )
-    signed = {_bare(part) for _, _, text in read for part in text.split("、")}
-    evidence = tuple((document.id, name) for document, name, _ in read)
-    problems: list[Problem] = []
-    for person in _persons(around, check):
-        if not person.name or not _adult(person, around.day) or _bare(person.name) in signed:
-            continue
-        message = f"{_title(around, read[0][0])}上没有读到成年成员“{person.name}”的签名。"
-        problems.append(
-            _problem(check, _name_pointer(around, check, person), message, evidence)
-        )
-    return Finding(tuple(problems))
+    )
 
 
 def _recomputed(around: Circumstances, check: Check) -> Finding:
@@ -145,7 +121,9 @@ def _recomputed(around: Circumstances, check: Check) -> Finding:
         name = label(around.ready.shape, pointer)
         given, right = (_shown(shape, value) for value in (entered, computed))
         message = f"填写的{name}是{given}，按各项计算应为{right}。"
-        problems.append(_problem(check, pointer, message, ()))
+        problems.append(
+            Problem(pointer, f"check.{check.id}", message, check.remedy_zh, check.severity)
+        )
     return Finding(tuple(problems))
 
 
@@ -154,62 +132,17 @@ def _shown(shape: Shape, value: object) -> str:
 
 
 COMPARISONS: Mapping[str, Callable[[Circumstances, Check], Finding]] = {
-    "names_equal": _names_equal,
+    "names_equal": names_equal,
+    "ids_equal": ids_equal,
+    "births_equal": births_equal,
+    "addresses_equal": addresses_equal,
     "id_checksum": _id_checksum,
     "not_expired": _not_expired,
-    "listed_on_form": _listed_on_form,
-    "signed_by_adults": _signed_by_adults,
+    "in_force": _in_force,
+    "listed_on_form": listed_on_form,
+    "signed_by_adults": signed_by_adults,
     "recomputed": _recomputed,
 }
-
-
-def _persons(around: Circumstances, check: Check) -> list[Person]:
-    return [person for role in check.persons for person in around.persons(role)]
-
-
-def _read(
-    check: Check, documents: Sequence[DocumentFacts]
-) -> list[tuple[DocumentFacts, str, str]]:
-    """Return what stands in the fields that the check looks at."""
-    wanted = [tuple(source.split(".")) for source in check.sources]
-    return [
-        (document, name, text)
-        for document in documents
-        for kind, name in wanted
-        if document.document_type == kind and (text := document.text(name))
-    ]
-
-
-def _problem(
-    check: Check, pointer: str, message: str, evidence: tuple[tuple[str, str], ...]
-) -> Problem:
-    return Problem(
-        pointer, f"check.{check.id}", message, check.remedy_zh, check.severity, evidence
-    )
-
-
-def _name_pointer(around: Circumstances, check: Check, person: Person) -> str:
-    for role in check.persons:
-        given = around.definition.persons[role]
-        if given.list and person.pointer.startswith(f"{given.list}/"):
-            return f"{person.pointer}/{given.name}"
-    return person.pointer
-
-
-def _same(around: Circumstances, person: Person, document: DocumentFacts) -> bool:
-    numbers = around.shelf.numbers[document.id]
-    if numbers and is_id_number(person.id_number):
-        return person.id_number in numbers
-    return _bare(person.name) in around.shelf.names[document.id]
-
-
-def _adult(person: Person, day: date) -> bool:
-    return is_id_number(person.id_number) and age(person.id_number, day) >= ADULT_YEARS
-
-
-def _title(around: Circumstances, document: DocumentFacts) -> str:
-    kind = around.definition.papers.get(document.document_type)
-    return kind.title_zh if kind else document.document_type
 
 
 def _date(text: str) -> date | None:
@@ -217,7 +150,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _bare(text: str) -> str:
-    return text.replace(" ", "").replace("　", "")

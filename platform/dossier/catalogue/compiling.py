@@ -101,6 +101,7 @@ def compiled(definition: Definition) -> Compiled:
         add(f"check:{check.id}", within, check.cel, "BOOL")
         add(f"message:{check.id}", within, check.message_zh, "template")
         add(f"remedy:{check.id}", within, check.remedy_zh, "template")
+        add(f"advice:{check.id}", within, check.advice_zh, "template")
     for stage in definition.stages:
         add(f"stage:{stage.order}", "", stage.applies_when, "BOOL")
     if definition.benefit:

@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dossier.catalogue.model import Definition, PersonList
-from dossier.catalogue.owners import Person, names_on, numbers_on, papers_of, persons_of, shelve
+from dossier.catalogue.owners import (
+    LEFT,
+    Person,
+    names_on,
+    numbers_on,
+    papers_of,
+    persons_of,
+    shelve,
+)
 from dossier.catalogue.relations import to_head
 from dossier.catalogue.shapes import Bound
 from dossier.catalogue.verdicts import DocumentFacts
-
-_LEFT = ("注销", "迁出")  # on the change page: the person is no longer of the household
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ def people_on(documents: Sequence[DocumentFacts], kinds: Sequence[str]) -> list[
     found: list[Person] = []
     for kind in kinds:
         for document in documents:
-            left = any(word in document.text("change_notes") for word in _LEFT)
+            left = any(word in document.text("change_notes") for word in LEFT)
             if document.document_type != kind or left:
                 continue
             names, numbers = names_on(document)[:1], numbers_on(document)[:1]

@@ -1,13 +1,14 @@
 """The catalogue of one installation, loaded from its folder of definitions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from dossier.catalogue.model import Definition, Level, Parameter, Retention, Role
+from dossier.catalogue.papers import KnownPaper, known_papers
 from dossier.catalogue.yaml_text import read_yaml
 from dossier.kernel.canonical import Json, canonical_json, sha256_hex
 from dossier.kernel.errors import NotFound, Refused
@@ -34,6 +35,7 @@ class Catalogue:
     roles: Mapping[str, Role]
     levels: Mapping[str, Level]
     published: Mapping[str, str]
+    papers: Mapping[str, KnownPaper] = field(default_factory=dict)
 
     def get(self, code: str, version: int | None = None) -> Definition:
         """Return one version of a service, the newest by default; raises NotFound."""
@@ -74,6 +76,7 @@ def load(folder: Path) -> Catalogue:
             each.code: each for each in _rows(folder / "organisation" / "levels.yaml", _LEVELS)
         },
         published=published(folder),
+        papers=known_papers(folder),
     )
 
 

@@ -175,7 +175,9 @@ class Check:
     per: run once for each person of that role, with ``item`` and ``papers`` (their documents).
     applies_when: CEL that must hold for the check to apply at all.
     persons, sources: for a named comparison, whose papers and which of their fields.
-    message_zh, remedy_zh: templates.  evidence: fields of papers that show the problem.
+    message_zh, remedy_zh, advice_zh: templates: what is wrong, what the clerk does about it, and
+        what the resident is told to do ("": the same).
+    evidence: fields of papers that show the problem.
     stage: the stage before which it must be settled (0: at acceptance).
     """
 
@@ -192,6 +194,7 @@ class Check:
     sources: tuple[str, ...] = ()
     message_zh: str = ""
     remedy_zh: str = ""
+    advice_zh: str = ""
     pointers: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     stage: int = 0

@@ -9,6 +9,8 @@ from dossier.catalogue.expressions import paths
 from dossier.catalogue.model import Definition, Per
 from dossier.catalogue.shapes import Bound
 from dossier.catalogue.verdicts import DocumentFacts
+from dossier_ocr.values.id_number import upgraded
+from dossier_ocr.values.person_name import normal
 
 Ground = Literal["id_number", "name", "pages"]
 
@@ -31,6 +33,8 @@ ID_FIELDS = (
     "ss_number",
     "cert_number",
 )
+FORMER_NAME_FIELDS = ("member_former_name", "former_name")
+LEFT = ("注销", "迁出")  # on the change page: the person is no longer of the household
 # A side that bears no name belongs to the side that was scanned before it.
 _NAMELESS = {"id_card": "emblem"}
 
@@ -63,13 +67,23 @@ def persons_of(definition: Definition, form: Mapping[str, Bound], role: Per) -> 
 
 def names_on(document: DocumentFacts) -> tuple[str, ...]:
     """Return the names of the persons whom the document is about."""
-    return tuple(text for field in NAME_FIELDS if (text := _bare(document.text(field))))
+    return tuple(text for field in NAME_FIELDS if (text := normal(document.text(field))))
 
 
 def numbers_on(document: DocumentFacts) -> tuple[str, ...]:
-    """Return the valid identity numbers on the document, also inside a certificate number."""
-    texts = (document.text(field).replace(" ", "").upper()[:18] for field in ID_FIELDS)
-    return tuple(text for text in texts if is_id_number(text))
+    """Return the valid identity numbers on the document, also inside a certificate number.
+
+    An old one of 15 digits is given as the 18 characters that took its place.
+    """
+    texts = (document.text(field).replace(" ", "").upper() for field in ID_FIELDS)
+    numbers = (upgraded(text) or text[:18] for text in texts)
+    return tuple(number for number in numbers if is_id_number(number))
+
+
+def former_names(documents: Sequence[DocumentFacts]) -> tuple[str, ...]:
+    """Return the names that the documents say were borne before."""
+    texts = (document.text(field) for document in documents for field in FORMER_NAME_FIELDS)
+    return tuple(normal(name) for text in texts for name in text.split("、") if name.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,7 @@ def papers_of(person: Person, shelf: Shelf) -> dict[str, Ground]:
     """
     found: dict[str, Ground] = {}
     numbered = is_id_number(person.id_number)
-    name = _bare(person.name)
+    name = normal(person.name)
     for document in shelf.documents:
         if person.id_number in shelf.numbers[document.id]:
             found[document.id] = "id_number"
@@ -151,7 +165,3 @@ def _at(values: dict[str, Bound], pointer: str) -> str:
     place = pointer if pointer.startswith("/") else f"/{pointer}"
     found = next((value for _, value in paths(place, values)), None)
     return found if isinstance(found, str) else ""
-
-
-def _bare(text: str) -> str:
-    return text.replace(" ", "").replace("　", "")

@@ -17,7 +17,9 @@ from dossier.catalogue.masking import masked
 from dossier.catalogue.matching import match_on
 from dossier.catalogue.model import Definition, Derived, FieldRule, Parameter, Per
 from dossier.catalogue.owners import Person, persons_of, shelve
+from dossier.catalogue.papers import NOTHING_KNOWN, KnownPaper
 from dossier.catalogue.shapes import Bound, bind
+from dossier.catalogue.standing import standing_problems
 from dossier.catalogue.validation import clean, missing, violations
 from dossier.catalogue.verdicts import (
     Ask,
@@ -44,15 +46,17 @@ def evaluate(
     parameters: Mapping[str, Parameter],
     day: date,
     waivers: Sequence[Waiver] = (),
+    known: Mapping[str, KnownPaper] = NOTHING_KNOWN,
 ) -> Evaluation:
     """Return everything that the rules say about ``form`` on ``day`` (of acceptance).
 
     parameters: the office's figures by code, its own over the shipped ones; a figure without a
     value, or out of its period on ``day``, is unset and is named.
+    known: what the reading knows of document types (Catalogue.papers).
     """
     figures = figures_on(parameters, day)
     titles = {code: given.title_zh for code, given in parameters.items()}
-    around = _begin(definition, form, documents, figures, day, titles)
+    around = _begin(definition, form, documents, figures, day, titles, known)
     derived = _derive(around)
     whole = _whole(around, form, derived)
 
@@ -62,7 +66,7 @@ def evaluate(
     materials = materials_due(around, waivers)
     checks, found, asks = check_all(around, materials)
     benefit = _benefit(around)
-    problems += [*found, *paper_problems(materials)]
+    problems += [*found, *standing_problems(around), *paper_problems(materials)]
     asks = [*_field_asks(around), *material_asks(around, materials), *asks]
     notice = _notice(around, benefit)
     lacking = _missing_parameters(around)
@@ -130,12 +134,13 @@ def _begin(
     figures: Mapping[str, int],
     day: date,
     titles: Mapping[str, str],
+    known: Mapping[str, KnownPaper],
 ) -> Circumstances:
     given = clean(without_derived(definition, form))
     bound = bind(compiled(definition).shape, given)
     assert isinstance(bound, dict)
     entered = {derived.pointer: form.get(derived.pointer[1:]) for derived in definition.derived}
-    around = Circumstances(definition, bound, documents, figures, day, entered, titles)
+    around = Circumstances(definition, bound, documents, figures, day, entered, titles, known)
     for rule in definition.fields:  # what is not shown does not count
         hidden = not rows_of(rule.pointer) and around.says(f"visible:{rule.pointer}") is False
         name = rule.pointer[1:]

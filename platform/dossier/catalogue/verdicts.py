@@ -48,6 +48,19 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a comparison gives.
+
+    unread: papers whose value could not be compared.  doubts: what a person should look at
+    although it is probably in order.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    unread: tuple[str, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """What the look-up in the city platform gave for one material of one person.
 

@@ -127,7 +127,7 @@ def inspect_outside(
     Raises NotFound when there is no such folder.
     """
     if not folder.is_dir():
-        raise NotFound(f"没有文件夹“{folder}”，请检查路径。", code="archive-folder-missing")
+        raise NotFound(f"没有文件夹“{folder}”，请检查路径。", code="archive_folder_missing")
     return [inspect_folder(folder, audit_judge(_key(key) if key else None))], ()
 
 
@@ -219,11 +219,11 @@ def _result(result: CheckResult) -> ResultJson:
 def _filed(session: Session, code: str) -> ArchiveItem:
     item = store.find_item(session, code)
     if item is None or not item.package:
-        raise NotFound(f"没有档号“{code}”的归档包，请核对档号。", code="archive-item-missing")
+        raise NotFound(f"没有档号“{code}”的归档包，请核对档号。", code="archive_item_missing")
     return item
 
 
 def _key(path: Path) -> VerifyingKey:
     if not path.is_file():
-        raise NotFound(f"没有公钥文件“{path}”，请检查路径。", code="archive-key-missing")
+        raise NotFound(f"没有公钥文件“{path}”，请检查路径。", code="archive_key_missing")
     return parse_verifying_key(path.read_text("utf-8"))

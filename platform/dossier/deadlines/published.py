@@ -74,7 +74,7 @@ def _read(path: Path) -> tuple[list[_Year], dict[date, bool]]:
             f"日历文件 {path.name} 有 {len(faults)} 处错误，请改正后重试："
             + "；".join(faults)
             + "。",
-            code="calendar-invalid",
+            code="calendar_invalid",
         )
     return years, dict(days)
 
@@ -89,7 +89,7 @@ def _parsed(path: Path) -> object:
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         raise Refused(
             f"日历文件 {path.name} 无法读取，请检查文件是否存在、是否为 UTF-8 编码的 YAML：{error}",
-            code="calendar-unreadable",
+            code="calendar_unreadable",
         ) from error
     return content if content is not None else {}
 

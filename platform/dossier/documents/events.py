@@ -29,10 +29,27 @@ class FileUnreadable(Event):
 
 
 class ValueCorrected(Event):
-    """A person corrected a value; the old and the new one stand as salted commitments."""
+    """A person corrected a value; older logs hold it, ``ValueReviewed`` has taken its place."""
 
     kind: ClassVar[str] = "value_corrected"
     document: str
     field: str
     old: str
     new: str
+
+
+class ValueReviewed(Event):
+    """A person looked at a value; what was read and what is right stand as salted commitments.
+
+    via: where: "queue", "scan" or "form".  withdraws: the review that this one takes back.
+    """
+
+    kind: ClassVar[str] = "value_reviewed"
+    review: str
+    document: str
+    field: str
+    verdict: str
+    via: str
+    machine: str
+    value: str | None
+    withdraws: str | None

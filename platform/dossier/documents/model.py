@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from dossier.kernel.ids import DocumentId, FileId, PageId, ReadingId, UserId, ValueId
 
@@ -29,14 +30,63 @@ class Page:
     image_blob: str
 
 
+class Verdict(StrEnum):
+    """What a person says of a value that was read."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    UNREADABLE = "unreadable"
+    WITHDRAWN = "withdrawn"
+
+
+class Via(StrEnum):
+    """Where a person said so: in the queue of values, beside the scan, or in the form."""
+
+    QUEUE = "queue"
+    SCAN = "scan"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one person said of one value, once; a later one stands beside it, not over it.
+
+    number: from 1 for each field of a document.  value_id: None where nothing had been read.
+    machine, confidence, auto: what the engine said.  value: what is right; None where it cannot
+    be read, or is known only as the form has it.  withdraws: the review that this one takes back.
+    key: of the press of a button, so that the same press twice is one review.
+    """
+
+    id: str
+    document_id: DocumentId
+    reading_id: ReadingId
+    document_type: str
+    field: str
+    number: int
+    value_id: ValueId | None
+    machine: str | None
+    confidence: float | None
+    auto: bool
+    verdict: Verdict
+    value: str | None
+    via: Via
+    withdraws: str | None
+    by: UserId
+    at: datetime
+    key: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of a document.
 
-    value: normalised, as the conventions print it; a correction if there is one.
-    confidence: 0 to 1; 1.0 once a person has corrected it.
-    auto: may be filled into a form without asking.
+    value: normalised, as the conventions print it; a correction if there is one, and empty
+    where a person cannot read it either.
+    confidence, auto: the engine's own: 0 to 1, and whether to fill it without asking.
     box: None where the value was inferred from another one.
+    raw: as printed.  alternatives: what another engine read instead.
+    doubtful: places of the characters of the engine's value that want a look.
+    review: the one that stands.  revision: how often anybody has said anything of it.
     """
 
     id: ValueId
@@ -46,7 +96,41 @@ class Value:
     auto: bool
     page_id: PageId | None
     box: Box | None
-    corrected_by: UserId | None
+    raw: str = ""
+    handwritten: bool = False
+    alternatives: tuple[str, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    review: Review | None = None
+    revision: int = 0
+
+    @property
+    def machine(self) -> str | None:
+        """What the engine read; None where it read nothing."""
+        return self.value if self.review is None else self.review.machine
+
+    @property
+    def corrected_by(self) -> UserId | None:
+        """Who put another value in its place."""
+        corrected = self.review is not None and self.review.verdict is Verdict.CORRECTED
+        return self.review.by if self.review and corrected else None
+
+    @property
+    def confirmed(self) -> bool:
+        """A person says that this is what the paper says."""
+        return self.review is not None and (
+            self.review.verdict is Verdict.CONFIRMED
+            or (self.review.verdict is Verdict.CORRECTED and self.review.via is not Via.FORM)
+        )
+
+    @property
+    def unreadable(self) -> bool:
+        """A person cannot read it either."""
+        return self.review is not None and self.review.verdict is Verdict.UNREADABLE
+
+    @property
+    def waits(self) -> bool:
+        """A person has yet to look at it."""
+        return not self.auto and self.review is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +167,7 @@ class Reading:
 
     body_blob: the whole reading as JSON in the blob store; None when it failed.
     failed_code, failed_message: why it could not be read, and what to do (Chinese).
+    assembled: its values have reached the form of its case.
     """
 
     id: ReadingId
@@ -98,3 +183,4 @@ class Reading:
     pages: tuple[Page, ...]
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
+    assembled: bool = False

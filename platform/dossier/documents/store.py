@@ -5,22 +5,34 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from dossier.documents.model import Box, Document, Finding, Page, Reading, Value
+from dossier.documents import rules
+from dossier.documents.model import (
+    Box,
+    Document,
+    Finding,
+    Page,
+    Reading,
+    Review,
+    Value,
+    Verdict,
+    Via,
+)
 from dossier.documents.tables import (
-    CorrectionRow,
     DocumentRow,
     FindingRow,
     PageRow,
     ReadingRow,
+    ReviewRow,
     ValueRow,
 )
 from dossier.kernel.errors import NotFound
 from dossier.kernel.ids import DocumentId, FileId, PageId, ReadingId, UserId, ValueId, new_id
 
 _strings = TypeAdapter(tuple[str, ...])
+_places = TypeAdapter(tuple[int, ...])
 _box = TypeAdapter(Box | None)
 
 
@@ -79,6 +91,10 @@ def add_reading(session: Session, reading: Reading) -> None:
             auto=value.auto,
             page_id=value.page_id,
             box=value.box,
+            raw=value.raw,
+            handwritten=value.handwritten,
+            alternatives=list(value.alternatives) or None,
+            doubtful=list(value.doubtful) or None,
         )
         for document in reading.documents
         for value in document.values
@@ -130,9 +146,19 @@ def latest_readings(session: Session, files: Sequence[FileId]) -> dict[FileId, R
             pages=tuple(pages[row.id]),
             documents=tuple(documents[row.id]),
             findings=tuple(findings[row.id]),
+            assembled=row.assembled_at is not None,
         )
         for file, row in newest.items()
     }
+
+
+def get_reading(session: Session, reading: ReadingId) -> Reading:
+    """Return the reading.  Raises NotFound when it is not the newest of its file."""
+    file = find_file_of_reading(session, reading)
+    newest = latest_readings(session, [file]).get(file) if file else None
+    if newest is None or newest.id != reading:
+        raise NotFound("没有这次识别的结果。", code="reading_not_found")
+    return newest
 
 
 def get_page(session: Session, page: PageId) -> Page:
@@ -143,16 +169,122 @@ def get_page(session: Session, page: PageId) -> Page:
     return _page(row)
 
 
-def correct(
-    session: Session, document: DocumentId, name: str, value: str, by: UserId, now: datetime
-) -> None:
-    """Keep what a person reads on the scan instead."""
+def find_place(session: Session, value: ValueId) -> tuple[Page, Box] | None:
+    """Return the page that ``value`` was read on, and where; None when nobody knows."""
+    row = session.get(ValueRow, value)
+    box = _box.validate_python(row.box) if row else None
+    page = session.get(PageRow, row.page_id) if row and row.page_id else None
+    return (_page(page), box) if page and box else None
+
+
+def mark_assembled(session: Session, readings: Sequence[ReadingId], now: datetime) -> None:
+    """Note that the values of ``readings`` have reached their form."""
+    session.execute(
+        update(ReadingRow)
+        .where(ReadingRow.id.in_(readings), ReadingRow.assembled_at.is_(None))
+        .values(assembled_at=now)
+    )
+
+
+def add_review(session: Session, review: Review) -> None:
+    """Keep what a person said.  Raises IntegrityError when its number or its key is taken."""
     session.add(
-        CorrectionRow(
-            id=new_id(), document_id=document, name=name, value=value, corrected_by=by, at=now
+        ReviewRow(
+            id=review.id,
+            document_id=review.document_id,
+            reading_id=review.reading_id,
+            document_type=review.document_type,
+            field=review.field,
+            number=review.number,
+            value_id=review.value_id,
+            machine=review.machine,
+            confidence=review.confidence,
+            auto=review.auto,
+            verdict=str(review.verdict),
+            value=review.value,
+            via=str(review.via),
+            withdraws=review.withdraws,
+            reviewed_by=review.by,
+            at=review.at,
+            key=review.key,
         )
     )
     session.flush()
+
+
+def count_reviews(session: Session, document: DocumentId, field: str) -> int:
+    """Return how often anybody has said anything of this field."""
+    return (
+        session.scalar(
+            select(func.count()).where(
+                ReviewRow.document_id == document, ReviewRow.field == field
+            )
+        )
+        or 0
+    )
+
+
+def find_review(session: Session, by: UserId, key: str) -> Review | None:
+    """Return what ``by`` said with this press of a button."""
+    row = session.scalar(
+        select(ReviewRow).where(ReviewRow.reviewed_by == by, ReviewRow.key == key)
+    )
+    return _review(row) if row else None
+
+
+def last_review(
+    session: Session, documents: Sequence[DocumentId], by: UserId, via: Via
+) -> Review | None:
+    """Return the last thing that ``by`` said of ``documents`` and has not taken back."""
+    rows = session.scalars(
+        select(ReviewRow)
+        .where(
+            ReviewRow.document_id.in_(documents),
+            ReviewRow.reviewed_by == by,
+            ReviewRow.via == str(via),
+        )
+        .order_by(ReviewRow.at, ReviewRow.id)
+    )
+    return rules.standing([_review(row) for row in rows])
+
+
+def standing_reviews(session: Session, since: datetime | None = None) -> tuple[Review, ...]:
+    """Return the review of every value that stands, and that was made ``since`` then."""
+    query = select(ReviewRow).order_by(ReviewRow.number)
+    if since is not None:
+        lately = select(ReviewRow.document_id).where(ReviewRow.at >= since)
+        query = query.where(ReviewRow.document_id.in_(lately))
+    found: dict[tuple[str, str], list[Review]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.document_id, row.field].append(_review(row))
+    last = (rules.standing(reviews) for reviews in found.values())
+    return tuple(one for one in last if one and (since is None or one.at >= since))
+
+
+def count_values(
+    session: Session, since: datetime | None = None
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return how many values were read ``since`` then, and how many of them were filled unasked.
+
+    By document type and field.
+    """
+    query = (
+        select(
+            DocumentRow.document_type,
+            ValueRow.name,
+            func.count(),
+            func.sum(case((ValueRow.auto, 1), else_=0)),
+        )
+        .join(DocumentRow, DocumentRow.id == ValueRow.document_id)
+        .join(ReadingRow, ReadingRow.id == DocumentRow.reading_id)
+        .group_by(DocumentRow.document_type, ValueRow.name)
+    )
+    if since is not None:
+        query = query.where(ReadingRow.at >= since)
+    return {
+        (document_type, name): (int(read), int(auto))
+        for document_type, name, read, auto in session.execute(query)
+    }
 
 
 def _pages(session: Session, readings: Sequence[str]) -> dict[str, list[Page]]:
@@ -186,22 +318,21 @@ def _documents(session: Session, readings: Sequence[str]) -> dict[str, list[Docu
         .order_by(DocumentRow.number)
     ).all()
     ids = [row.id for row in rows]
-    corrections = {
-        (row.document_id, row.name): row
-        for row in session.scalars(
-            select(CorrectionRow)
-            .where(CorrectionRow.document_id.in_(ids))
-            .order_by(CorrectionRow.at, CorrectionRow.id)
-        )
-    }
+    reviews: dict[tuple[str, str], list[Review]] = defaultdict(list)
+    for review in session.scalars(
+        select(ReviewRow).where(ReviewRow.document_id.in_(ids)).order_by(ReviewRow.number)
+    ):
+        reviews[review.document_id, review.field].append(_review(review))
     values: dict[str, list[Value]] = defaultdict(list)
     for value in session.scalars(
         select(ValueRow).where(ValueRow.document_id.in_(ids)).order_by(ValueRow.id)
     ):
-        correction = corrections.pop((value.document_id, value.name), None)
-        values[value.document_id].append(_value(value, correction))
-    for (document, name), correction in corrections.items():
-        values[document].append(_added(name, correction))
+        values[value.document_id].append(
+            _value(value, reviews.pop((value.document_id, value.name), []))
+        )
+    for (document, _), said in reviews.items():
+        if last := rules.standing(said):
+            values[document].append(_added(last, len(said)))
     found: dict[str, list[Document]] = defaultdict(list)
     for row in rows:
         found[row.reading_id].append(
@@ -219,30 +350,64 @@ def _documents(session: Session, readings: Sequence[str]) -> dict[str, list[Docu
     return found
 
 
-def _value(row: ValueRow, correction: CorrectionRow | None) -> Value:
+def _value(row: ValueRow, reviews: Sequence[Review]) -> Value:
+    review = rules.standing(reviews)
+    value = row.value
+    if review and review.verdict is Verdict.UNREADABLE:
+        value = ""
+    elif review and review.verdict is Verdict.CORRECTED and review.via is not Via.FORM:
+        value = review.value or ""
     return Value(
         id=ValueId(row.id),
         name=row.name,
-        value=correction.value if correction else row.value,
-        confidence=1.0 if correction else row.confidence,
-        auto=True if correction else row.auto,
+        value=value,
+        confidence=row.confidence,
+        auto=row.auto,
         page_id=PageId(row.page_id) if row.page_id else None,
         box=_box.validate_python(row.box),
-        corrected_by=UserId(correction.corrected_by) if correction else None,
+        raw=row.raw,
+        handwritten=row.handwritten,
+        alternatives=_strings.validate_python(row.alternatives or ()),
+        doubtful=_places.validate_python(row.doubtful or ()),
+        review=review,
+        revision=len(reviews),
     )
 
 
-def _added(name: str, correction: CorrectionRow) -> Value:
+def _added(review: Review, revision: int) -> Value:
     """Return a value that the engine missed and a person read."""
     return Value(
-        id=ValueId(correction.id),
-        name=name,
-        value=correction.value,
-        confidence=1.0,
-        auto=True,
+        id=ValueId(review.id),
+        name=review.field,
+        value=review.value or "",
+        confidence=0.0,
+        auto=False,
         page_id=None,
         box=None,
-        corrected_by=UserId(correction.corrected_by),
+        review=review,
+        revision=revision,
+    )
+
+
+def _review(row: ReviewRow) -> Review:
+    return Review(
+        id=row.id,
+        document_id=DocumentId(row.document_id),
+        reading_id=ReadingId(row.reading_id),
+        document_type=row.document_type,
+        field=row.field,
+        number=row.number,
+        value_id=ValueId(row.value_id) if row.value_id else None,
+        machine=row.machine,
+        confidence=row.confidence,
+        auto=row.auto,
+        verdict=Verdict(row.verdict),
+        value=row.value,
+        via=Via(row.via),
+        withdraws=row.withdraws,
+        by=UserId(row.reviewed_by),
+        at=row.at,
+        key=row.key,
     )
 
 

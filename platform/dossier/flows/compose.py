@@ -56,7 +56,9 @@ def supplement(
     """Name everything that is missing or wrong, at once."""
     definition = judged.definition
     problems = [
-        FormProblem(where=where_of(judged, one), reason=one.message, remedy=one.remedy)
+        FormProblem(
+            where=where_of(judged, one), reason=one.message, remedy=one.advice or one.remedy
+        )
         for one in judged.for_applicant
     ]
     if reason:

@@ -10,9 +10,9 @@ from dossier.cases.model import Case, CaseForm, Mark, Open, Origin, Status
 from dossier.catalogue import without_derived
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition
-from dossier.documents import store as documents
-from dossier.documents.events import ValueCorrected
+from dossier.documents.model import Verdict, Via
 from dossier.flows import judge, pointers
+from dossier.flows.reviews import let_go, note_form, say, tell
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission
 from dossier.intake import store as intake
@@ -72,12 +72,15 @@ def change_form(
     known: int,
     form: Mapping[str, Json],
     confirmed: Sequence[str],
+    base: Mapping[str, Json] | None = None,
 ) -> None:
     """Keep the form as a person left it on the screen.
 
-    known: the revision that the screen shows.  What scans have filled in since then stays; what
-    another person has typed since then raises Conflict.  A value that was changed becomes the
-    person's own, one that stands in ``confirmed`` keeps its source and counts as checked.
+    known: the revision that the screen shows.  base: what stood on it before the person began;
+    what is still so was not touched, and follows the scans.  Without it, what scans have filled
+    in since then stays.  What another person has typed since then raises Conflict.  A value that
+    was changed becomes the person's own, one that stands in ``confirmed`` keeps its source and
+    counts as checked; both say something of the reading that it came from.
     """
     head = cases.lock_case(work.session, case)
     present = cases.form_of(work.session, case)
@@ -88,7 +91,10 @@ def change_form(
             code="form_changed_elsewhere",
         )
     wanted = pointers.pruned(without_derived(definition, form))
-    if known < present.revision:
+    if base is not None:
+        before = pointers.pruned(without_derived(definition, base))
+        wanted = pointers.pruned(pointers.merged(before, wanted, present.form))
+    elif known < present.revision:
         wanted = _with_late_values(wanted, present)
     changed = _changed(present.form, wanted)
     _require_open(head, definition, changed)
@@ -98,6 +104,7 @@ def change_form(
     revision = present.revision + 1
     after = CaseForm(revision, revision, wanted, origins)
     cases.change_form(work.session, case, present.revision, after)
+    reviews = note_form(work, head, definition, present, after, confirmed)
     judge.assemble_case(work, catalogue, case)
     work.record(
         FormChanged(
@@ -107,6 +114,7 @@ def change_form(
             changed=tuple(sorted(changed)),
         )
     )
+    tell(work, case, *reviews)
 
 
 def mark_material(
@@ -174,23 +182,19 @@ def correct_value(
 ) -> None:
     """Keep what a person reads on the scan instead of what the engine read."""
     head = cases.lock_case(work.session, case)
-    _require_open(head, catalogue.get(head.service, head.version), set())
+    require_open(head)
     papers = judge.papers_of(work.session, head.batch_id)
     found = next((one for one in papers.documents if one.id == document), None)
     if found is None:
         raise NotFound("这件办件里没有这份证件。", code="document_not_found")
+    text = value.strip()
     known = found.find_value(name)
-    documents.correct(work.session, document, name, value.strip(), work.actor, work.now)
+    right = known is not None and known.machine == text
+    verdict = Verdict.CONFIRMED if right else Verdict.CORRECTED
+    review = say(work, found, name, verdict, text, Via.SCAN)
+    let_go(work, case, found, name)
     judge.assemble_case(work, catalogue, case)
-    old = known.value if known else ""
-    work.record(
-        ValueCorrected(
-            document=document,
-            field=name,
-            old=audit.commit_value(work.session, old.encode(), subject=case),
-            new=audit.commit_value(work.session, value.strip().encode(), subject=case),
-        )
-    )
+    tell(work, case, review)
 
 
 def require_open(case: Case) -> None:

@@ -33,6 +33,7 @@ from dossier.catalogue.model import Definition
 from dossier.flows import index, pointers
 from dossier.flows.house import House
 from dossier.flows.judge import Judged, judge, papers_of
+from dossier.flows.renditions import Rendition, bound, renditions_of
 from dossier.flows.steps import Asked, take
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
@@ -75,6 +76,7 @@ class ToFile:
     metadata: PackageMetadata
     plain: tuple[PackageFile, ...]
     sealed: tuple[tuple[PackageFile, str], ...]
+    renditions: tuple[Rendition, ...]
 
 
 def file_case(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) -> None:
@@ -160,6 +162,7 @@ def gather(session: Session, house: House, case: CaseId) -> ToFile:
             ),
         ),
         sealed=tuple(sealed),
+        renditions=renditions_of(papers, house.document_types.title),
     )
 
 
@@ -170,6 +173,7 @@ def content_of(to_file: ToFile, blobs: BlobStore, evidence: Evidence) -> Package
         files=(
             *to_file.plain,
             *(replace(file, content=blobs.get(name)) for file, name in to_file.sealed),
+            *(bound(rendition, blobs) for rendition in to_file.renditions),
             *evidence_files(evidence),
         ),
     )

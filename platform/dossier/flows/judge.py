@@ -1,6 +1,6 @@
 """A case is put together: papers fill the form, the rules judge it, the lists are told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,6 +27,7 @@ from dossier.catalogue.verdicts import (
 from dossier.documents import store as documents
 from dossier.documents.model import Document, Reading
 from dossier.flows import pointers
+from dossier.flows.notes import notes_of
 from dossier.intake import store as intake
 from dossier.intake.model import ReceivedFile
 from dossier.kernel.clock import civil_day
@@ -60,10 +61,14 @@ class Papers:
 
     @property
     def waiting(self) -> int:
-        """How many files still wait for their reading."""
+        """How many files still wait for their reading, or for it to reach the form."""
         return sum(
             file.removed_at is None
-            and (file.id not in self.readings or self.readings[file.id].attempt < file.attempt)
+            and (
+                file.id not in self.readings
+                or self.readings[file.id].attempt < file.attempt
+                or not self.readings[file.id].assembled
+            )
             for file in self.files
         )
 
@@ -141,6 +146,7 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
         parameters_on(session, catalogue, day),
         day,
         waivers_of(marks),
+        catalogue.papers,
     )
     return Judged(
         case=case,
@@ -156,6 +162,13 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
             *_unconfirmed(definition, form),
             *_unseen(evaluation, marks),
             *_unread(papers),
+            *notes_of(
+                case.batch_id,
+                papers.files,
+                papers.readings,
+                intake.routings_of(session, case.batch_id),
+                evaluation,
+            ),
         ),
     )
 
@@ -171,8 +184,12 @@ def assemble(work: Work, catalogue: Catalogue, reading: ReadingId) -> None:
 def assemble_case(work: Work, catalogue: Catalogue, case: CaseId) -> Judged:
     """Fill from the papers what nobody has typed, and tell the lists what is missing."""
     head = cases.lock_case(work.session, case)
+    papers = papers_of(work.session, head.batch_id)
     if head.status in OPEN:
-        _fill(work.session, catalogue, head)
+        _fill(work.session, catalogue, head, papers)
+    new = [one.id for one in papers.readings.values() if not one.assembled]
+    if new:
+        documents.mark_assembled(work.session, new, work.now)
     judged = judge(work.session, catalogue, head, work.today)
     cases.project_judgement(
         work.session, case, applicant_of(judged), judged.missing, judged.blocking
@@ -205,12 +222,13 @@ def facts_of(papers: Papers) -> tuple[DocumentFacts, ...]:
             {
                 value.name: FieldFact(
                     value.value,
-                    value.confidence,
+                    1.0 if value.confirmed else value.confidence,
                     page=pages.get(value.page_id, 1) if value.page_id else 1,
                     auto=value.auto,
-                    confirmed=value.corrected_by is not None,
+                    confirmed=value.confirmed,
                 )
                 for value in document.values
+                if not value.unreadable
             },
         )
         for document in papers.documents
@@ -237,28 +255,41 @@ def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
     )
 
 
-def _fill(session: Session, catalogue: Catalogue, case: Case) -> None:
+def _fill(session: Session, catalogue: Catalogue, case: Case, papers: Papers) -> None:
     definition = catalogue.get(case.service, case.version)
     form = cases.form_of(session, case.id)
-    filled = fill(definition, form, facts_of(papers_of(session, case.batch_id)))
+    unreadable = {
+        (document.id, value.name)
+        for document in papers.documents
+        for value in document.values
+        if value.unreadable
+    }
+    filled = fill(definition, form, facts_of(papers), unreadable)
     if filled != form:
         cases.change_form(
             session, case.id, form.revision, replace(filled, revision=form.revision + 1)
         )
 
 
-def fill(definition: Definition, form: CaseForm, facts: tuple[DocumentFacts, ...]) -> CaseForm:
+def fill(
+    definition: Definition,
+    form: CaseForm,
+    facts: tuple[DocumentFacts, ...],
+    unreadable: Collection[tuple[str, str]] = (),
+) -> CaseForm:
     """Return ``form`` with what the papers say in every place that no person has touched.
 
     A value whose paper was taken away, or read anew, is asked for again: it stays when another
-    paper says the same, and goes when none does.
+    paper says the same, and goes when none does.  So is one that a person has meanwhile looked
+    at on its paper: it is sure then, or cannot be read.
+    unreadable: (document, field) of what nobody can read.
     """
-    present = {one.id for one in facts}
+    present = {one.id: one for one in facts}
     typed = frozenset(pointer for pointer, origin in form.origins.items() if origin.by)
     stale = [
         pointer
         for pointer, origin in form.origins.items()
-        if origin.by is None and origin.document_id not in present
+        if origin.by is None and _outdated(origin, present, unreadable)
     ]
     names = _naming(definition)
     values, origins = dict(form.form), dict(form.origins)
@@ -278,6 +309,21 @@ def fill(definition: Definition, form: CaseForm, facts: tuple[DocumentFacts, ...
         else:
             values = without
     return replace(form, form=pointers.pruned(values), origins=origins)
+
+
+def _outdated(
+    origin: Origin,
+    present: Mapping[str, DocumentFacts],
+    unreadable: Collection[tuple[str, str]],
+) -> bool:
+    """Tell whether the paper no longer says what it said, or says it with another certainty."""
+    paper = present.get(origin.document_id or "")
+    if paper is None or (origin.document_id, origin.field) in unreadable:
+        return True
+    if origin.confidence is None:  # let go: what was confirmed of it no longer holds
+        return True
+    fact = paper.values.get(origin.field or "")
+    return fact is not None and (fact.auto or fact.confirmed) != origin.confirmed
 
 
 def _proposed(

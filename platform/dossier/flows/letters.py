@@ -1,11 +1,13 @@
 """Letters go out: ordered within the step that sends them, typeset right after it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from dossier.cases.model import Case
+from dossier.flows.house import House
 from dossier.identity import store as staff
 from dossier.jobs import Job
 from dossier.kernel.canonical import Json
@@ -20,11 +22,12 @@ from dossier.notices.model import (
     LetterKind,
     Office,
     PublicNoticeLetter,
+    SeparatorLetter,
     SupplementLetter,
 )
 from dossier.notices.orders import LetterOrder
 from dossier.notices.printing import typeset
-from dossier.notices.rules import letter_number
+from dossier.notices.rules import letter_number, separator_content
 from dossier.ports import Blob, Letters
 from dossier.work import Work
 
@@ -84,6 +87,28 @@ def order(
     orders.add_order(work.session, ordered)
     work.owe(Job(TYPESET, ordered.id))
     return ordered.id
+
+
+def separator_of(session: Session, house: House, case: Case, today: date) -> SeparatorLetter:
+    """Return the sheet that is laid before the papers of ``case`` in a pile.
+
+    It is no letter of the case: anybody at its counter prints it as often as needed.
+    """
+    return SeparatorLetter(
+        office=office_of(session, case.unit_path),
+        number="",
+        day=today,
+        demonstration=house.demonstration,
+        label=told_apart(case),
+        case_no=case.case_no or "",
+        service=house.catalogue.get(case.service, case.version).title_zh,
+        qr=separator_content(case.id),
+    )
+
+
+def told_apart(case: Case) -> str:
+    """Return how people tell the case: by its applicant, or by the end of its id."""
+    return case.applicant or f"登记号 {case.id[-6:]} 的办件"
 
 
 def letter_of(ordered: LetterOrder) -> Letter:

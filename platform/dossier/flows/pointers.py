@@ -49,6 +49,54 @@ def pruned(form: Mapping[str, Json]) -> Form:
     return made
 
 
+def merged(
+    base: Mapping[str, Json], mine: Mapping[str, Json], theirs: Mapping[str, Json]
+) -> Form:
+    """Return ``theirs`` with what ``mine`` changed since ``base``; a null is as good as absent.
+
+    Where both changed the same place, mine stands.  Rows are matched by position; once mine has
+    fewer of them than base, the whole list is mine.
+    """
+    made = _merged(dict(base), dict(mine), dict(theirs))
+    assert isinstance(made, dict)
+    return made
+
+
+def _merged(base: Json, mine: Json, theirs: Json) -> Json:
+    if mine == theirs or theirs == base:
+        return mine
+    if mine == base:
+        return theirs
+    if isinstance(mine, Mapping) and (isinstance(theirs, Mapping) or isinstance(base, Mapping)):
+        before = base if isinstance(base, Mapping) else {}
+        now = theirs if isinstance(theirs, Mapping) else {}
+        joined = {
+            name: _merged(before.get(name), mine.get(name), now.get(name))
+            for name in dict.fromkeys((*now, *mine))
+        }
+        return {name: value for name, value in joined.items() if value is not None}
+    if _are_rows(mine) and _are_rows(theirs) and isinstance(mine, list):
+        before_rows = base if isinstance(base, list) else []
+        now_rows = theirs if isinstance(theirs, list) else []
+        if len(mine) >= len(before_rows):
+            return [
+                _merged(_at(before_rows, row), _at(mine, row), _at(now_rows, row))
+                for row in range(max(len(mine), len(now_rows)))
+            ]
+    return mine
+
+
+def _are_rows(value: Json) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and all(row is None or isinstance(row, Mapping) for row in value)
+    )
+
+
+def _at(rows: list[Json], row: int) -> Json:
+    return rows[row] if row < len(rows) else None
+
+
 def _pruned(value: Json) -> Json:
     if isinstance(value, Mapping):
         return {name: _pruned(inner) for name, inner in value.items() if inner is not None}

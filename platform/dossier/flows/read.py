@@ -1,13 +1,15 @@
 """A file is read: bytes out, reading in, with no transaction open in between."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from dossier.documents import store as documents
 from dossier.documents.events import FileRead, FileUnreadable
 from dossier.documents.model import Document, Finding, Page, Reading, Value
+from dossier.documents.rules import doubtful
+from dossier.flows import route
 from dossier.intake import store as intake
 from dossier.intake.model import ReceivedFile
 from dossier.jobs import Job
@@ -43,10 +45,16 @@ def start_reading(work: Work, file: FileId, attempt: int) -> None:
 
 
 def keep_reading(work: Work, file: FileId, attempt: int, kept: Kept) -> ReadingId:
-    """Keep what was read and owe the assembly of its case, both or neither."""
+    """Keep what was read and owe the assembly of its case, both or neither.
+
+    A pile with separator sheets is sorted into its cases first.
+    """
+    received = intake.get_file(work.session, file)
+    sorting = route.sorting_of(work.session, received, kept.read.reading.pages)
     reading = _reading(work, file, attempt, kept)
+    reading = replace(reading, findings=(*reading.findings, *sorting.findings))
     documents.add_reading(work.session, reading)
-    work.owe(Job(ASSEMBLE, reading.id))
+    work.owe(Job(route.ROUTE_PAGES if sorting.parts else ASSEMBLE, reading.id))
     work.record(
         FileRead(
             file=file,
@@ -145,10 +153,13 @@ def _document(
                 name=name,
                 value=value.value,
                 confidence=value.confidence,
-                auto=value.auto,
+                auto=value.auto and not value.handwritten,
                 page_id=pages.get(value.page),
                 box=value.box,
-                corrected_by=None,
+                raw=value.raw,
+                handwritten=value.handwritten,
+                alternatives=value.alternatives,
+                doubtful=doubtful(value.value, value.alternatives, value.raw, value.sure),
             )
             for name, value in source.fields.items()
             if value.value is not None

@@ -8,8 +8,8 @@ from dossier.intake.model import ReceivedFile
 from dossier.jobs import Job
 from dossier.kernel.canonical import sha256_hex
 from dossier.kernel.errors import NotFound
-from dossier.kernel.ids import BatchId, FileId, new_id
-from dossier.ports import BlobStore
+from dossier.kernel.ids import BatchId, FileId, UserId, new_id
+from dossier.ports import Blob, BlobStore
 from dossier.work import Work
 
 READ_FILE = "read_file"
@@ -26,7 +26,13 @@ def receive_file(
     """
     name = rules.clean_name(name)
     rules.check_size(name, len(content), limit_bytes)
-    blob = blobs.put(batch, content)
+    return take_file(work, batch, name, content, blobs.put(batch, content), work.actor)
+
+
+def take_file(
+    work: Work, batch: BatchId, name: str, content: bytes, blob: Blob, received_by: UserId
+) -> ReceivedFile:
+    """Take what is in the store already into ``batch`` and owe its reading."""
     if known := store.find_same(work.session, batch, blob.sha256):
         if known.removed_at is not None:
             restore_file(work, batch, known.id)
@@ -40,7 +46,7 @@ def receive_file(
         size_bytes=len(content),
         sha256=blob.sha256,
         blob_name=blob.name,
-        received_by=work.actor,
+        received_by=received_by,
         received_at=work.now,
         attempt=1,
         started_at=None,

@@ -17,7 +17,7 @@ def set_up(
     of two set-ups at once the database lets one through.
     """
     if not store.is_empty(work.session):
-        raise Refused("系统已经设置过了。请直接登录。", code="forbidden.set_up_done")
+        raise Refused("系统已经设置过了。请直接登录。", code="forbidden_set_up_done")
     root = staff.create_root(work, unit_name, level)
     user = staff.create_user(work, login, name, password_hash)
     staff.grant(work, user, Role.SYSADMIN, root)

@@ -193,7 +193,7 @@ def check(
     if seen_by is not None and may(actor, seen_by, unit_path):
         raise Refused(
             "您的岗位没有办理这一步的权限，请转交有权限的同事办理。",
-            code="forbidden.permission",
+            code="forbidden_permission",
             permission=permission.value,
         )
     raise NotFound(

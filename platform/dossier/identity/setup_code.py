@@ -40,14 +40,14 @@ def check_setup_code(home: Path, code: str) -> None:
         if not left:
             raise Refused(
                 "设置码已经失效。请重新启动 dossier serve，使用控制台上新的设置码。",
-                code="forbidden.setup_code_void",
+                code="forbidden_setup_code_void",
             )
         if compare_digest(digest, sha256_hex(plain.encode())):
             return
         _write(home, digest, left - 1)
     raise Refused(
         f"设置码不对，还可以试 {left - 1} 次。请照控制台上显示的设置码输入。",
-        code="forbidden.setup_code_wrong",
+        code="forbidden_setup_code_wrong",
     )
 
 

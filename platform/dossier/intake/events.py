@@ -36,3 +36,15 @@ class ReadingAsked(Event):
     kind: ClassVar[str] = "reading_asked"
     file: str
     attempt: int
+
+
+class PagesRouted(Event):
+    """Pages of a file became a file of their own, as a separator sheet among them says."""
+
+    kind: ClassVar[str] = "pages_routed"
+    file: str
+    part: str
+    pages: tuple[int, ...]
+    from_batch: str
+    batch: str
+    sha256: str

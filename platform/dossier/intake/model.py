@@ -27,3 +27,19 @@ class ReceivedFile:
     attempt: int
     started_at: datetime | None
     removed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Pages that a separator sheet sent on their way, as a file of their own.
+
+    source: the file in which they were scanned; target: the file that they now are.
+    pages: of the source, from 1.
+    """
+
+    source: FileId
+    target: FileId
+    pages: tuple[int, ...]
+    from_batch: BatchId
+    to_batch: BatchId
+    at: datetime

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from pydantic import TypeAdapter
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from dossier.intake.model import ReceivedFile
-from dossier.intake.tables import BatchRow, FileRow
+from dossier.intake.model import ReceivedFile, Routing
+from dossier.intake.tables import BatchRow, FileRow, RoutingRow
 from dossier.kernel.errors import NotFound
-from dossier.kernel.ids import BatchId, FileId, UserId
+from dossier.kernel.ids import BatchId, FileId, UserId, new_id
+
+_numbers = TypeAdapter(tuple[int, ...])
 
 
 def add_batch(
@@ -87,6 +90,42 @@ def ask_again(session: Session, file: FileId) -> int:
 def set_removed(session: Session, file: FileId, when: datetime | None) -> None:
     """Take the file out of the case, or put it back (None)."""
     session.execute(update(FileRow).where(FileRow.id == file).values(removed_at=when))
+
+
+def add_routing(session: Session, routing: Routing) -> None:
+    """Note that pages of one file are a file of their own now."""
+    session.add(
+        RoutingRow(
+            id=new_id(),
+            source_id=routing.source,
+            target_id=routing.target,
+            pages=list(routing.pages),
+            from_batch=routing.from_batch,
+            to_batch=routing.to_batch,
+            at=routing.at,
+        )
+    )
+    session.flush()
+
+
+def routings_of(session: Session, batch: BatchId) -> tuple[Routing, ...]:
+    """Return the pages that came into ``batch`` or left it, in the order of their going."""
+    rows = session.scalars(
+        select(RoutingRow)
+        .where(or_(RoutingRow.from_batch == batch, RoutingRow.to_batch == batch))
+        .order_by(RoutingRow.at, RoutingRow.id)
+    )
+    return tuple(
+        Routing(
+            source=FileId(row.source_id),
+            target=FileId(row.target_id),
+            pages=_numbers.validate_python(row.pages),
+            from_batch=BatchId(row.from_batch),
+            to_batch=BatchId(row.to_batch),
+            at=row.at,
+        )
+        for row in rows
+    )
 
 
 def _value(row: FileRow) -> ReceivedFile:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dossier.kernel.db import Base, UtcDateTime
+from dossier.kernel.canonical import Json
+from dossier.kernel.db import Base, JsonText, UtcDateTime
 
 
 class BatchRow(Base):
@@ -37,3 +38,18 @@ class FileRow(Base):
     attempt: Mapped[int] = mapped_column(default=1)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoutingRow(Base):
+    """Pages that a separator sheet sent into a file of their own."""
+
+    __tablename__ = "intake_routing"
+    __table_args__ = (UniqueConstraint("source_id", "target_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("intake_file.id"), index=True)
+    target_id: Mapped[str] = mapped_column(ForeignKey("intake_file.id"), index=True)
+    pages: Mapped[Json] = mapped_column(JsonText)
+    from_batch: Mapped[str] = mapped_column(ForeignKey("intake_batch.id"), index=True)
+    to_batch: Mapped[str] = mapped_column(ForeignKey("intake_batch.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -57,6 +57,7 @@ class Problem:
         or "material:<code>", "document:<id>", "page:<id>", "file:<id>".
     message, remedy: Chinese sentences for staff: what is wrong, what to do next.
     evidence: (document id, field name) pairs that show it on the scans.
+    advice: what a letter tells the resident to do, "" where that is the remedy.
     """
 
     pointer: str
@@ -65,3 +66,4 @@ class Problem:
     remedy: str
     severity: Severity
     evidence: tuple[tuple[str, str], ...] = ()
+    advice: str = ""

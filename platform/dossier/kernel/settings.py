@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     reading_processes: int = Field(
         default_factory=lambda: max(1, min(4, os.cpu_count() or 1)), ge=1, le=16
     )
-    reading_limit_seconds: int = Field(default=120, ge=5)
+    reading_limit_seconds: int = Field(default=30, ge=5)
     upload_limit_bytes: int = Field(default=25 * 1024 * 1024, ge=1024)
 
     session_idle_minutes: int = Field(default=30, ge=1)

@@ -76,7 +76,7 @@ def get_book(session: Session, book: BookId) -> Book:
     """Return a book; raises NotFound."""
     row = session.get(BookRow, book)
     if row is None:
-        raise NotFound("没有这个账簿，请刷新后重新选择。", code="book-missing")
+        raise NotFound("没有这个账簿，请刷新后重新选择。", code="book_missing")
     return _book(row)
 
 
@@ -91,7 +91,7 @@ def lock_book(session: Session, book: BookId) -> Book:
     query = select(BookRow).where(BookRow.id == book).with_for_update()
     row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if row is None:
-        raise NotFound("没有这个账簿，请刷新后重新选择。", code="book-missing")
+        raise NotFound("没有这个账簿，请刷新后重新选择。", code="book_missing")
     return _book(row)
 
 
@@ -126,7 +126,7 @@ def get_officers(session: Session, book: BookId) -> Officers:
     )
     holders = {office: UserId(user) for office, user in session.execute(query)}
     if Office.ACCOUNTANT not in holders or Office.CASHIER not in holders:
-        raise NotFound("账簿没有指定会计和出纳，请先指定。", code="officers-missing")
+        raise NotFound("账簿没有指定会计和出纳，请先指定。", code="officers_missing")
     return Officers(
         holders[Office.ACCOUNTANT], holders[Office.CASHIER], holders.get(Office.DIRECTOR)
     )
@@ -145,7 +145,7 @@ def open_fund(
     if known is not None:
         if (known.title, known.purpose) != (title, purpose):
             raise Conflict(
-                f"资金代码“{code}”已用于“{known.title}”，请换一个。", code="fund-code"
+                f"资金代码“{code}”已用于“{known.title}”，请换一个。", code="fund_code"
             )
         return known
     row = FundRow(
@@ -187,7 +187,7 @@ def fund_row(session: Session, fund: FundId) -> FundRow:
     """Return the row of a fund, fresh; raises NotFound."""
     row = session.get(FundRow, fund, populate_existing=True)
     if row is None:
-        raise NotFound("没有这项资金，请刷新后重新选择。", code="fund-missing")
+        raise NotFound("没有这项资金，请刷新后重新选择。", code="fund_missing")
     return row
 
 
@@ -223,7 +223,7 @@ def is_closed(session: Session, book: BookId, month: str) -> bool:
 def posting_account(book: Book, use: str) -> str:
     """Return the account that the book's chart names for ``use`` (cash, bank, grant, benefit)."""
     if use not in book.posting:
-        raise Refused(f"账簿没有为“{use}”指定科目，请修改科目表。", code="posting-missing")
+        raise Refused(f"账簿没有为“{use}”指定科目，请修改科目表。", code="posting_missing")
     return book.posting[use]
 
 

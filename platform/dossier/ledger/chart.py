@@ -41,13 +41,13 @@ def read_chart(folder: Path, code: str) -> Chart:
     path = folder / f"{code}.yaml"
     if not code.isascii() or not code.replace("-", "").isalnum() or not path.is_file():
         raise NotFound(
-            f"没有代码为“{code}”的会计科目表，请先在科目表目录中添加。", code="chart-missing"
+            f"没有代码为“{code}”的会计科目表，请先在科目表目录中添加。", code="chart_missing"
         )
     try:
         file = _ChartFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as wrong:
         raise Refused(
-            f"会计科目表“{code}”格式不正确，请按说明修改后重试。", code="chart-malformed"
+            f"会计科目表“{code}”格式不正确，请按说明修改后重试。", code="chart_malformed"
         ) from wrong
     codes = {account.code for account in file.accounts}
     money = {account.code for account in file.accounts if account.money}
@@ -60,7 +60,7 @@ def read_chart(folder: Path, code: str) -> Chart:
     ):
         raise Refused(
             f"会计科目表“{code}”的代码重复，或常用科目未指定正确，请修改后重试。",
-            code="chart-malformed",
+            code="chart_malformed",
         )
     accounts = tuple(Account(**account.model_dump()) for account in file.accounts)
     return Chart(

@@ -83,9 +83,9 @@ def approval_findings(
         if moment is None:
             continue
         if person == SYSTEM:
-            yield _finding(voucher, "machine-approves", "审核或批准的不是人")
+            yield _finding(voucher, "machine_approves", "审核或批准的不是人")
         if person == cashier_at(appointments, moment):
-            yield _finding(voucher, "cashier-approves", "由出纳审核或批准")
+            yield _finding(voucher, "cashier_approves", "由出纳审核或批准")
     if voucher.status is VoucherStatus.POSTED:
         if voucher.approved_at is None:
             yield _finding(voucher, "unapproved", "未经批准即已记账")
@@ -125,9 +125,9 @@ def payment_findings(
     if voucher.status is not VoucherStatus.POSTED:
         yield _finding(voucher, "paid-unposted", "未记账即已付款")
     if payment.cashier != cashier_at(appointments, payment.released_at):
-        yield _finding(voucher, "not-cashier", "付款人不是当时的出纳")
+        yield _finding(voucher, "not_cashier", "付款人不是当时的出纳")
     if payment.cashier in (voucher.prepared_by, voucher.reviewed_by, voucher.approved_by):
-        yield _finding(voucher, "payer-took-part", "付款人参与了制单、审核或批准")
+        yield _finding(voucher, "payer_took_part", "付款人参与了制单、审核或批准")
 
 
 def number_findings(

@@ -10,7 +10,7 @@ from dossier.ledger.model import Book, Fund, Hold, Office, Payment, Voucher
 class BookOpened(Event):
     """A book was opened for a unit."""
 
-    kind: ClassVar[str] = "ledger.book-opened"
+    kind: ClassVar[str] = "book_opened"
     book: str
     unit: str
     chart: str
@@ -19,7 +19,7 @@ class BookOpened(Event):
 class OfficerAppointed(Event):
     """Somebody took up an office of a book."""
 
-    kind: ClassVar[str] = "ledger.officer-appointed"
+    kind: ClassVar[str] = "officer_appointed"
     book: str
     office: str
     user: str
@@ -28,7 +28,7 @@ class OfficerAppointed(Event):
 class FundOpened(Event):
     """A fund was opened."""
 
-    kind: ClassVar[str] = "ledger.fund-opened"
+    kind: ClassVar[str] = "fund_opened"
     book: str
     fund: str
     code: str
@@ -38,7 +38,7 @@ class FundOpened(Event):
 class FundsHeld(Event):
     """Money of a fund was reserved."""
 
-    kind: ClassVar[str] = "ledger.funds-held"
+    kind: ClassVar[str] = "funds_held"
     book: str
     fund: str
     hold: str
@@ -49,7 +49,7 @@ class FundsHeld(Event):
 class HoldVoided(Event):
     """A reservation was given back unused."""
 
-    kind: ClassVar[str] = "ledger.hold-voided"
+    kind: ClassVar[str] = "hold_voided"
     book: str
     fund: str
     hold: str
@@ -59,7 +59,7 @@ class HoldVoided(Event):
 class VoucherPrepared(Event):
     """A voucher was prepared."""
 
-    kind: ClassVar[str] = "ledger.voucher-prepared"
+    kind: ClassVar[str] = "voucher_prepared"
     book: str
     voucher: str
     type: str
@@ -72,7 +72,7 @@ class VoucherPrepared(Event):
 class VoucherReviewed(Event):
     """A voucher was reviewed by another person."""
 
-    kind: ClassVar[str] = "ledger.voucher-reviewed"
+    kind: ClassVar[str] = "voucher_reviewed"
     book: str
     voucher: str
     case: str | None
@@ -82,7 +82,7 @@ class VoucherReviewed(Event):
 class VoucherApproved(Event):
     """A voucher was approved by another person."""
 
-    kind: ClassVar[str] = "ledger.voucher-approved"
+    kind: ClassVar[str] = "voucher_approved"
     book: str
     voucher: str
     case: str | None
@@ -94,7 +94,7 @@ class VoucherApproved(Event):
 class VoucherDiscarded(Event):
     """A voucher was given up before it was posted."""
 
-    kind: ClassVar[str] = "ledger.voucher-discarded"
+    kind: ClassVar[str] = "voucher_discarded"
     book: str
     voucher: str
     case: str | None
@@ -103,7 +103,7 @@ class VoucherDiscarded(Event):
 class VoucherPosted(Event):
     """A voucher was booked; digest: SHA-256 of the posted body, which verification compares."""
 
-    kind: ClassVar[str] = "ledger.voucher-posted"
+    kind: ClassVar[str] = "voucher_posted"
     book: str
     voucher: str
     case: str | None
@@ -117,7 +117,7 @@ class VoucherPosted(Event):
 class PaymentReleased(Event):
     """The cashier confirmed a bank transfer; digest: of voucher, bank reference and day."""
 
-    kind: ClassVar[str] = "ledger.payment-released"
+    kind: ClassVar[str] = "payment_released"
     voucher: str
     case: str | None
     cashier: str
@@ -128,7 +128,7 @@ class PaymentReleased(Event):
 class PeriodClosed(Event):
     """A month was closed; digest: of its closing balances."""
 
-    kind: ClassVar[str] = "ledger.period-closed"
+    kind: ClassVar[str] = "period_closed"
     book: str
     month: str
     digest: str

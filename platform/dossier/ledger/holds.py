@@ -29,7 +29,7 @@ def hold_funds(
     Raises Conflict when the key stands for another, Refused when the fund has not enough.
     """
     if amount_fen <= 0:
-        raise Refused("占用金额须大于零，请核对。", code="hold-amount")
+        raise Refused("占用金额须大于零，请核对。", code="hold_amount")
     book = get_fund(session, fund).book
     lock_book(session, book)
     known = session.scalars(
@@ -37,14 +37,14 @@ def hold_funds(
     ).one_or_none()
     if known is not None:
         if (known.fund_id, known.amount_fen, known.case_id) != (fund, amount_fen, case):
-            raise Conflict("同一业务编号已有另一笔占用，请核对。", code="hold-key")
+            raise Conflict("同一业务编号已有另一笔占用，请核对。", code="hold_key")
         return _hold(known)
     now_there = get_fund(session, fund)
     missing = amount_fen - now_there.available_fen
     if missing > 0:
         raise Refused(
             f"资金“{now_there.title}”可用余额不足，差{yuan_text(missing)}元，请先落实拨款。",
-            code="fund-short",
+            code="fund_short",
             missing_fen=missing,
         )
     row = FundHoldRow(
@@ -81,7 +81,7 @@ def settle_hold(
     """End a reservation; the caller holds the book's lock."""
     row = _row(session, hold)
     if row.outcome is not None:
-        raise Conflict("这笔占用已经使用或撤销，请刷新后核对。", code="hold-settled")
+        raise Conflict("这笔占用已经使用或撤销，请刷新后核对。", code="hold_settled")
     fund_row(session, FundId(row.fund_id)).held_fen -= row.amount_fen
     row.outcome, row.settled_by, row.settled_at = outcome, actor, now
     session.flush()
@@ -90,7 +90,7 @@ def settle_hold(
 def _row(session: Session, hold: str) -> FundHoldRow:
     row = session.get(FundHoldRow, hold, populate_existing=True)
     if row is None:
-        raise NotFound("没有这笔占用，请刷新后核对。", code="hold-missing")
+        raise NotFound("没有这笔占用，请刷新后核对。", code="hold_missing")
     return row
 
 

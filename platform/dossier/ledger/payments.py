@@ -38,7 +38,7 @@ def release_payment(
             paid_on,
             cashier,
         ):
-            raise Conflict("本凭证已经付款，请勿重复付款。", code="payment-twice")
+            raise Conflict("本凭证已经付款，请勿重复付款。", code="payment_twice")
         return known
     money = rules.money_changes(accounts_of(session, book.id), present.entries)
     rules.require_may_release(
@@ -49,9 +49,9 @@ def release_payment(
         being_reversed=is_being_reversed(session, voucher),
     )
     if not bank_reference.strip():
-        raise Refused("请填写银行回单号。", code="bank-reference-missing")
+        raise Refused("请填写银行回单号。", code="bank_reference_missing")
     if not present.day <= paid_on <= civil_day(now):
-        raise Refused("付款日期须在凭证日期与今天之间，请修改。", code="payment-day")
+        raise Refused("付款日期须在凭证日期与今天之间，请修改。", code="payment_day")
     row = PaymentRow(
         voucher_id=voucher,
         cashier=cashier,

@@ -25,10 +25,10 @@ def close_period(
     """
     lock_book(session, book)
     if is_closed(session, book, month):
-        raise Conflict(f"{month}已经结账，请刷新后核对。", code="period-closed")
+        raise Conflict(f"{month}已经结账，请刷新后核对。", code="period_closed")
     row = session.get(BookPeriodRow, (book, month), populate_existing=True)
     if row is None:
-        raise NotFound(f"{month}没有凭证，无需结账。", code="period-missing")
+        raise NotFound(f"{month}没有凭证，无需结账。", code="period_missing")
     unfinished = session.scalar(
         select(func.count())
         .select_from(VoucherRow)

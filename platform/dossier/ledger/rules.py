@@ -209,7 +209,7 @@ def require_covered(fund: str, lowest_fen: int, change_fen: int) -> None:
     if change_fen < 0 and lowest_fen + change_fen < 0:
         raise Refused(
             f"资金“{fund}”余额不足，差{yuan_text(-(lowest_fen + change_fen))}元，不能记账。请先核对拨款和占用。",
-            code="fund-short",
+            code="fund_short",
             missing_fen=-(lowest_fen + change_fen),
         )
 
@@ -220,15 +220,15 @@ def require_covered(fund: str, lowest_fen: int, change_fen: int) -> None:
 def require_offices_apart(officers: Officers) -> None:
     """Accountant and cashier, director and cashier are different people.  Source: seed 004."""
     if officers.cashier == officers.accountant:
-        raise Refused("会计和出纳不能是同一人，请另行指定。", code="accountant-is-cashier")
+        raise Refused("会计和出纳不能是同一人，请另行指定。", code="accountant_is_cashier")
     if officers.cashier == officers.director:
-        raise Refused("社区居委会主任不能兼任出纳，请另行指定。", code="director-is-cashier")
+        raise Refused("社区居委会主任不能兼任出纳，请另行指定。", code="director_is_cashier")
 
 
 def require_may_prepare(officers: Officers, preparer: UserId) -> None:
     """The cashier keeps no ledgers of income, expense and claims.  Source: 会计基础工作规范."""
     if preparer == officers.cashier:
-        raise Refused("出纳不得编制记账凭证，请由会计制单。", code="cashier-prepares")
+        raise Refused("出纳不得编制记账凭证，请由会计制单。", code="cashier_prepares")
 
 
 def require_may_review(voucher: Voucher, officers: Officers, reviewer: UserId) -> None:
@@ -244,16 +244,16 @@ def require_may_approve(
     _require_status(voucher, {VoucherStatus.PREPARED, VoucherStatus.REVIEWED}, "批准")
     _require_second_person(voucher, officers, approver, "批准")
     if approver == voucher.reviewed_by:
-        raise Refused("审核人不能批准同一张凭证，请由另一人批准。", code="approver-is-reviewer")
+        raise Refused("审核人不能批准同一张凭证，请由另一人批准。", code="approver_is_reviewer")
     if book.review_required and voucher.reviewed_by is None:
-        raise Refused("凭证尚未审核，不能批准，请先审核。", code="review-missing")
+        raise Refused("凭证尚未审核，不能批准，请先审核。", code="review_missing")
 
 
 def require_may_post(voucher: Voucher, officers: Officers, poster: UserId) -> None:
     """Only what was approved is booked, and not by the cashier."""
     _require_status(voucher, {VoucherStatus.APPROVED}, "记账")
     if poster == officers.cashier:
-        raise Refused("出纳不得登记账簿，请由会计记账。", code="cashier-posts")
+        raise Refused("出纳不得登记账簿，请由会计记账。", code="cashier_posts")
 
 
 def require_may_discard(voucher: Voucher, reason: str) -> None:
@@ -261,7 +261,7 @@ def require_may_discard(voucher: Voucher, reason: str) -> None:
     if voucher.status is VoucherStatus.POSTED:
         raise Refused(
             f"{voucher_name(voucher)}凭证已记账，不能作废，请用红字冲销。",
-            code="voucher-posted",
+            code="voucher_posted",
         )
     _require_status(
         voucher,
@@ -269,7 +269,7 @@ def require_may_discard(voucher: Voucher, reason: str) -> None:
         "作废",
     )
     if not reason.strip():
-        raise Refused("作废凭证须写明原因，请填写。", code="reason-missing")
+        raise Refused("作废凭证须写明原因，请填写。", code="reason_missing")
 
 
 def require_may_reverse(voucher: Voucher, day: date) -> None:
@@ -279,12 +279,12 @@ def require_may_reverse(voucher: Voucher, day: date) -> None:
     """
     _require_status(voucher, {VoucherStatus.POSTED}, "冲销")
     if voucher.reverses is not None:
-        raise Refused("红字凭证不能再冲销，请编制正确的凭证。", code="reverses-reversal")
+        raise Refused("红字凭证不能再冲销，请编制正确的凭证。", code="reverses_reversal")
     if day < voucher.day:
-        raise Refused("冲销日期不能早于原凭证日期，请修改日期。", code="reversal-early")
+        raise Refused("冲销日期不能早于原凭证日期，请修改日期。", code="reversal_early")
     if day.year != voucher.day.year:
         raise Refused(
-            "以前年度的差错不用红字冲销，请编制蓝字更正凭证。", code="reversal-prior-year"
+            "以前年度的差错不用红字冲销，请编制蓝字更正凭证。", code="reversal_prior_year"
         )
 
 
@@ -293,24 +293,24 @@ def require_may_release(
 ) -> None:
     """The cashier, who neither prepared nor approved it, pays what is posted and stands."""
     if cashier != officers.cashier:
-        raise Refused("只有本账簿的出纳可以办理付款。", code="not-cashier")
+        raise Refused("只有本账簿的出纳可以办理付款。", code="not_cashier")
     if cashier in (voucher.prepared_by, voucher.reviewed_by, voucher.approved_by):
-        raise Refused("制单、审核、批准过本凭证的人不能付款。", code="payer-took-part")
+        raise Refused("制单、审核、批准过本凭证的人不能付款。", code="payer_took_part")
     _require_status(voucher, {VoucherStatus.POSTED}, "付款")
     if not pays or voucher.reverses is not None:
-        raise Refused("本凭证不是付款凭证，不能办理付款。", code="not-payment")
+        raise Refused("本凭证不是付款凭证，不能办理付款。", code="not_payment")
     if being_reversed:
-        raise Refused("本凭证已冲销或正在冲销，不能付款。", code="payment-reversed")
+        raise Refused("本凭证已冲销或正在冲销，不能付款。", code="payment_reversed")
 
 
 def require_day_open(day: date, today: date, *, closed: bool) -> None:
     """Nothing is booked into the future or into a closed period."""
     if day > today:
-        raise Refused("凭证日期不能晚于今天，请修改日期。", code="day-future")
+        raise Refused("凭证日期不能晚于今天，请修改日期。", code="day_future")
     if closed:
         raise Refused(
             f"{day.year}年{day.month}月已结账，不能再记入，请使用未结账月份的日期。",
-            code="period-closed",
+            code="period_closed",
         )
 
 
@@ -319,13 +319,13 @@ def require_may_close(
 ) -> None:
     """A period closes on its last day or later, in order, and when all its vouchers are posted."""
     if month >= month_of(today + timedelta(days=1)):
-        raise Refused(f"{month}尚未结束，不能结账。", code="period-running")
+        raise Refused(f"{month}尚未结束，不能结账。", code="period_running")
     if earlier_open:
-        raise Refused(f"{earlier_open[0]}尚未结账，请先结前一月份。", code="period-order")
+        raise Refused(f"{earlier_open[0]}尚未结账，请先结前一月份。", code="period_order")
     if unfinished:
         raise Refused(
             f"{month}还有{unfinished}张凭证未记账，请先记账或作废后再结账。",
-            code="period-unfinished",
+            code="period_unfinished",
             unfinished=unfinished,
         )
 
@@ -334,11 +334,11 @@ def _require_second_person(
     voucher: Voucher, officers: Officers, person: UserId, verb: str
 ) -> None:
     if person == voucher.prepared_by:
-        raise Refused(f"制单人不能{verb}自己编制的凭证，请由另一人{verb}。", code="own-voucher")
+        raise Refused(f"制单人不能{verb}自己编制的凭证，请由另一人{verb}。", code="own_voucher")
     if person == officers.cashier:
-        raise Refused(f"出纳不得{verb}凭证，请由另一人{verb}。", code="cashier-approves")
+        raise Refused(f"出纳不得{verb}凭证，请由另一人{verb}。", code="cashier_approves")
     if person == SYSTEM:
-        raise Refused(f"系统不能{verb}凭证，须由人{verb}。", code="machine-approves")
+        raise Refused(f"系统不能{verb}凭证，须由人{verb}。", code="machine_approves")
 
 
 def _require_status(voucher: Voucher, allowed: set[VoucherStatus], verb: str) -> None:
@@ -354,6 +354,6 @@ def _require_status(voucher: Voucher, allowed: set[VoucherStatus], verb: str) ->
         kind = Conflict if voucher.status in done else Refused
         raise kind(
             f"{voucher_name(voucher)}凭证{words[voucher.status]}，不能{verb}，请刷新后核对。",
-            code="voucher-status",
+            code="voucher_status",
             status=voucher.status,
         )

@@ -208,7 +208,7 @@ def _period_findings(session: Session, book: Book, tally: _Tally) -> Iterator[Le
     for period in session.scalars(query.order_by(BookPeriodRow.month)):
         if tally.unfinished[period.month]:
             text = f"{period.month}已结账，但还有凭证未记账。"
-            yield LedgerFinding("period-unfinished", text)
+            yield LedgerFinding("period_unfinished", text)
         latest = tally.posted_at.get(period.month)
         if latest and period.closed_at and latest > period.closed_at:
             text = f"{period.month}结账后又记入了凭证。"

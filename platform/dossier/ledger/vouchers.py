@@ -66,9 +66,9 @@ def prepare_voucher(
     if draft.hold is not None:
         hold = get_hold(session, draft.hold)
         if hold.outcome is not None:
-            raise Conflict("这笔占用已经使用或撤销，请刷新后核对。", code="hold-settled")
+            raise Conflict("这笔占用已经使用或撤销，请刷新后核对。", code="hold_settled")
         if {line.fund for line in draft.lines} != {hold.fund}:
-            raise Refused("凭证与占用的资金不是同一项，请核对。", code="hold-fund")
+            raise Refused("凭证与占用的资金不是同一项，请核对。", code="hold_fund")
         _require_free(session, VoucherRow.hold_id == hold.id, "这笔占用已用于另一张凭证。")
     return _prepare(session, locked, draft, None, preparer, now)
 
@@ -278,7 +278,7 @@ def _prepare(
     month = rules.month_of(draft.day)
     rules.require_day_open(draft.day, civil_day(now), closed=is_closed(session, book.id, month))
     if draft.corrects is not None and get_voucher(session, draft.corrects).book != book.id:
-        raise NotFound("账簿中没有被订正的凭证，请核对。", code="voucher-missing")
+        raise NotFound("账簿中没有被订正的凭证，请核对。", code="voucher_missing")
     if session.get(BookPeriodRow, (book.id, month)) is None:
         session.add(BookPeriodRow(book_id=book.id, month=month))
     row = VoucherRow(
@@ -325,16 +325,16 @@ def _known(
     if row is None:
         return None
     if row.request != request_digest(draft, reverses):
-        raise Conflict("同一业务编号已有内容不同的凭证，请核对后另行编号。", code="voucher-key")
+        raise Conflict("同一业务编号已有内容不同的凭证，请核对后另行编号。", code="voucher_key")
     if row.discarded_at is not None:
-        raise Conflict("该业务编号的凭证已作废，请另行编号后制单。", code="voucher-discarded")
+        raise Conflict("该业务编号的凭证已作废，请另行编号后制单。", code="voucher_discarded")
     return _with_entries(session, [row])[0]
 
 
 def _require_free(session: Session, use: ColumnElement[bool], message: str) -> None:
     query = select(VoucherRow.id).where(use, VoucherRow.discarded_at.is_(None)).limit(1)
     if session.scalars(query).first() is not None:
-        raise Conflict(message + "请刷新后核对。", code="voucher-twice")
+        raise Conflict(message + "请刷新后核对。", code="voucher_twice")
 
 
 def _next_number(session: Session, voucher: Voucher) -> int:
@@ -360,7 +360,7 @@ def _saved(session: Session, voucher: VoucherId) -> Voucher:
 def _row(session: Session, voucher: VoucherId) -> VoucherRow:
     row = session.get(VoucherRow, voucher, populate_existing=True)
     if row is None:
-        raise NotFound("没有这张凭证，请刷新后重新选择。", code="voucher-missing")
+        raise NotFound("没有这张凭证，请刷新后重新选择。", code="voucher_missing")
     return row
 
 

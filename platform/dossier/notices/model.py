@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     PAYMENT = "payment"
     FORM = "form"
     ARCHIVE_COVER = "archive_cover"
+    SEPARATOR = "separator"
 
 
 KIND_ZH = {
@@ -36,6 +37,7 @@ KIND_ZH = {
     LetterKind.PAYMENT: "付款凭证",
     LetterKind.FORM: "审批表",
     LetterKind.ARCHIVE_COVER: "卷内文件目录",
+    LetterKind.SEPARATOR: "分隔页",
 }
 
 
@@ -330,6 +332,20 @@ class ArchiveCoverLetter(Letter):
     arranged_on: date
     checked_by: str = ""
     checked_on: date | None = None
+
+
+class SeparatorLetter(Letter):
+    """分隔页: laid before the papers of a case in a pile, so that they are sorted into it.
+
+    label: how the people at the counter tell the case; case_no: "" before it is accepted.
+    qr: names the case to this installation alone.
+    """
+
+    template: ClassVar[str] = "separator"
+    label: str
+    case_no: str
+    service: str
+    qr: str
 
 
 @dataclass(frozen=True, slots=True)

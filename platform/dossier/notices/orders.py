@@ -57,7 +57,7 @@ def get_order(session: Session, letter: LetterId) -> LetterOrder:
     """Return an ordered letter.  Raises NotFound."""
     row = session.get(LetterOrderRow, letter)
     if row is None:
-        raise NotFound("没有这份文书，或者您无权查看。", code="letter-missing")
+        raise NotFound("没有这份文书，或者您无权查看。", code="letter_missing")
     return _order(row)
 
 

@@ -39,7 +39,7 @@ def qr_svg(content: str) -> str:
     if not content:
         return ""
     if len(content) > _QR_LIMIT:
-        raise Refused("二维码内容过长，请缩短。", code="letter-qr-too-long")
+        raise Refused("二维码内容过长，请缩短。", code="letter_qr_too_long")
     code = segno.make(content, error="m", micro=False)
     picture: str = code.svg_inline(omitsize=True, border=4)
     return picture

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dossier.kernel.errors import Refused
+from dossier.kernel.ids import CaseId
 from dossier.notices.model import LetterKind, NoticeLine
 
 _SIGN = {
@@ -16,6 +17,7 @@ _SIGN = {
     LetterKind.PAYMENT: "付",
     LetterKind.FORM: "表",
     LetterKind.ARCHIVE_COVER: "档",
+    LetterKind.SEPARATOR: "隔",
 }
 
 _LEAKS = (
@@ -61,13 +63,24 @@ def parse_receipt(content: str) -> tuple[str, str]:
     """Return case number and token from the code on a receipt; raises Refused."""
     match = re.fullmatch(r"DOSSIER:([^:\s]{1,40}):([A-Za-z0-9_-]{16,64})", content)
     if not match:
-        raise Refused("这不是本平台的受理回执二维码，请核对。", code="receipt-unknown")
+        raise Refused("这不是本平台的受理回执二维码，请核对。", code="receipt_unknown")
     return match[1], match[2]
+
+
+def separator_content(case: CaseId) -> str:
+    """Return what the code on a separator sheet holds; it opens nothing."""
+    return f"DOSSIER-CASE:{case}"
+
+
+def find_separated(content: str) -> CaseId | None:
+    """Return the case that a separator sheet's code names; None for another code."""
+    match = re.fullmatch(r"DOSSIER-CASE:([0-9a-f-]{36})", content)
+    return CaseId(match[1]) if match else None
 
 
 def _sensitive(code: str, why: str) -> Refused:
     return Refused(
         f"公示内容“{code}”{why}，未予公示，请修改事项的公示设置。",
-        code="notice-sensitive-field",
+        code="notice_sensitive_field",
         field=code,
     )

@@ -62,7 +62,7 @@ def add_letter(session: Session, letter: IssuedLetter) -> IssuedLetter:
         return known
     taken = select(LetterRow.id).where(LetterRow.number == letter.number)
     if letter.number and session.scalar(taken) is not None:
-        raise Conflict(f"文号“{letter.number}”已使用，请重新取号。", code="letter-number-taken")
+        raise Conflict(f"文号“{letter.number}”已使用，请重新取号。", code="letter_number_taken")
     row = LetterRow(
         id=letter.id,
         case_id=letter.case_id,
@@ -95,7 +95,7 @@ def get_letter(session: Session, letter: LetterId) -> IssuedLetter:
     """Return a letter.  Raises NotFound."""
     row = session.get(LetterRow, letter)
     if row is None:
-        raise NotFound("没有这份文书，或者您无权查看。", code="letter-missing")
+        raise NotFound("没有这份文书，或者您无权查看。", code="letter_missing")
     return _letter(row)
 
 
@@ -209,10 +209,10 @@ def end_notice(session: Session, notice: NoticeId, outcome: Outcome) -> PublicNo
     row = _notice_row(session, notice)
     if outcome == "undisturbed" and _objections(session, notice):
         raise Refused(
-            "公示期间收到异议，不能按无异议结束，请先调查核实。", code="notice-objected"
+            "公示期间收到异议，不能按无异议结束，请先调查核实。", code="notice_objected"
         )
     if row.outcome not in (None, outcome):
-        raise Conflict("该公示已经结束，请刷新后查看结果。", code="notice-ended")
+        raise Conflict("该公示已经结束，请刷新后查看结果。", code="notice_ended")
     row.outcome = outcome
     session.flush()
     return _notice(session, row)
@@ -221,13 +221,13 @@ def end_notice(session: Session, notice: NoticeId, outcome: Outcome) -> PublicNo
 def _notice_row(session: Session, notice: NoticeId) -> PublicNoticeRow:
     row = session.get(PublicNoticeRow, notice)
     if row is None:
-        raise NotFound("没有这份公示，或者您无权查看。", code="notice-missing")
+        raise NotFound("没有这份公示，或者您无权查看。", code="notice_missing")
     return row
 
 
 def _require_hanging(row: PublicNoticeRow) -> None:
     if row.outcome is not None:
-        raise Refused("该公示已经结束，不能再改动。", code="notice-ended")
+        raise Refused("该公示已经结束，不能再改动。", code="notice_ended")
 
 
 def _objections(session: Session, notice: str) -> int:

@@ -40,6 +40,12 @@ class Degradation(Enum):
     TURN_180 = "turn_180"
     TURN_270 = "turn_270"
     SEAL = "seal"
+    PERSPECTIVE = "perspective"
+    SCREEN = "screen"
+    GLARE = "glare"
+    CUT = "cut"
+    FADED = "faded"
+    BLACK_WHITE = "black_white"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +218,92 @@ def _seal(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
     return replace(scan, image=stamped(scan.image.copy(), ink, at[0], at[1], RED))
 
 
+def _perspective(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
+    """Look at the paper from one side: the far edge is shorter; a plain table lies around it."""
+    picture = np.asarray(scan.image)
+    height, width = picture.shape[:2]
+    margin = round(0.04 * max(width, height))
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    away = 0.02 + 0.11 * strength * float(rng.uniform(0.8, 1))
+    side = int(rng.integers(4))  # the far edge runs from this corner to the next
+    far = [side, (side + 1) % 4]
+    target = corners.copy()
+    middle = corners[far].mean(axis=0)
+    target[far] += (middle - corners[far]) * 2 * away
+    inward = np.array((width / 2, height / 2), np.float32) - middle
+    target[far] += inward * away
+    target += margin
+    size = (width + 2 * margin, height + 2 * margin)
+    warp = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
+    table = tuple(int(tone) for tone in rng.integers(96, 200, 3))
+    seen = cv2.warpPerspective(picture, warp, size, flags=cv2.INTER_AREA)
+    sheet = np.asarray(outline((width, height), round(scan.corner_mm * scan.dpi / MM_PER_INCH)))
+    cover = cv2.warpPerspective(sheet, warp, size)[..., None]
+    return _shown(scan, np.where(cover > 127, seen, np.array(table, np.uint8)))
+
+
+def _screen(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
+    """Photograph the paper off a screen: its grid of dots beats with the camera's."""
+    picture = np.asarray(scan.image, np.float32)
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    turn = float(rng.uniform(0.03, 0.12))
+    wave = float(rng.uniform(9, 17)) * scan.dpi / 200
+    across = np.sin(2 * np.pi * (x * np.cos(turn) + y * np.sin(turn)) / wave)
+    down = np.sin(2 * np.pi * (y * np.cos(turn) - x * np.sin(turn)) / (wave * 1.13))
+    fine = np.where((x.astype(np.int32) % 3) == 0, -1.0, 0.5) * 5 * strength
+    beat = (across * down)[..., None] * np.array((9, -7, 8), np.float32)
+    lit = picture * 0.9 + 14 + beat * (0.5 + 1.2 * strength) + fine[..., None]
+    tinted = lit * np.array((0.96, 1.0, 1.05), np.float32)
+    soft = cv2.GaussianBlur(np.clip(tinted, 0, 255), (0, 0), 0.55 + 0.35 * strength)
+    return _shown(scan, soft)
+
+
+def _glare(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
+    """Let a lamp mirror itself in the film of the card: what lies in the spot is gone."""
+    picture = np.asarray(scan.image, np.float32)
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    at_x, at_y = (float(rng.uniform(0.25, 0.75)) * side for side in (width, height))
+    reach = (0.07 + 0.15 * strength) * min(width, height)
+    stretch = float(rng.uniform(1.0, 1.9))
+    far = np.hypot((x - at_x) / stretch, y - at_y) / reach
+    light = 1 / (1 + np.exp(np.minimum((far - 1) * 9, 50)))
+    halo = np.exp(-np.square(far / 2.4)) * 60
+    return _shown(
+        scan, np.clip(picture * 0.93 + light[..., None] * 330 + halo[..., None], 0, 255)
+    )
+
+
+def _cut(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
+    """Miss one edge of the paper."""
+    width, height = scan.image.size
+    share = 0.04 + 0.2 * strength * float(rng.uniform(0.7, 1))
+    edges = [0, 0, width, height]
+    side = int(rng.integers(4))
+    lost = round(share * (width if side % 2 == 0 else height))
+    edges[side] += lost if side < 2 else -lost
+    left, top, right, bottom = edges
+    return replace(scan, image=scan.image.crop((left, top, right, bottom)))
+
+
+def _faded(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
+    """Fade the print: little ink left on a greyish paper."""
+    picture = np.asarray(scan.image, np.float32)
+    paper = float(rng.uniform(205, 235))
+    share = 0.75 - 0.5 * strength
+    return _shown(scan, paper + (picture - 255) * share * paper / 255)
+
+
+def _black_white(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
+    """Copy in two tones, as fax machines and old copiers do; strokes fray at their edges."""
+    grey = np.asarray(scan.image.convert("L"), np.float32)
+    around = cv2.GaussianBlur(grey, (0, 0), scan.dpi / 12)
+    grain = rng.standard_normal(grey.shape, np.float32) * (2 + 10 * strength)
+    dark = grey + grain < np.minimum(around - 22 + 8 * strength, 190)
+    return _shown(scan, cv2.merge([np.where(dark, 12, 250).astype(np.uint8)] * 3))
+
+
 def _resolution(dpi: int) -> _Effect:
     def reduce(scan: Scan, rng: np.random.Generator, strength: float) -> Scan:
         del rng, strength
@@ -251,4 +343,10 @@ _EFFECTS: dict[Degradation, _Effect] = {
     Degradation.TURN_180: _turn(Image.Transpose.ROTATE_180),
     Degradation.TURN_270: _turn(Image.Transpose.ROTATE_90),
     Degradation.SEAL: _seal,
+    Degradation.PERSPECTIVE: _perspective,
+    Degradation.SCREEN: _screen,
+    Degradation.GLARE: _glare,
+    Degradation.CUT: _cut,
+    Degradation.FADED: _faded,
+    Degradation.BLACK_WHITE: _black_white,
 }

@@ -9,8 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from dossier.archive.judging import audit_judge
 from dossier.archive.package import build_package
 from dossier.archive.verify import verify_package
-from dossier.flows import file, index, judge, letters, read, receive
+from dossier.documents.model import Reading
+from dossier.documents.store import get_reading
+from dossier.flows import file, index, judge, letters, read, receive, route
 from dossier.intake.model import ReceivedFile
+from dossier.intake.store import get_file
 from dossier.kernel.errors import NotFound, Unavailable
 from dossier.kernel.ids import SYSTEM, CaseId, FileId, LetterId, ReadingId
 from dossier.kernel.log import logger
@@ -18,9 +21,9 @@ from dossier.notices.orders import get_order
 from dossier.wiring import Parts
 from dossier.work import Work, begin, look
 from dossier.worker.runner import PASSING, JobFunction
-from dossier_ocr import Unreadable
+from dossier_ocr import Unreadable, from_json
 
-_LOST = frozenset({"object-missing", "object-damaged", "object-key-swapped"})
+_LOST = frozenset({"object_missing", "object-damaged", "object-key-swapped"})
 """What only a restored backup mends: the clerk is told, and may ask for another reading then."""
 
 _log = logger("worker")
@@ -52,6 +55,22 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
     def assemble(subject: str, _attempt: int) -> None:
         with begin(parts.sessions, SYSTEM, parts.clock) as work:
             judge.assemble(work, parts.catalogue, ReadingId(subject))
+
+    def route_pages(subject: str, _attempt: int) -> None:
+        with look(parts.sessions) as session:
+            reading = get_reading(session, ReadingId(subject))
+            received = get_file(session, reading.file_id)
+            done = route.is_sorted(session, received) or received.removed_at is not None
+        try:
+            pieces = [] if done else _pieces(parts, received, reading)
+        except Unreadable as fault:  # it stays whole, and the clerk is told so
+            _log.error("not taken apart", file=received.id, code=fault.code)
+            pieces = []
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            if pieces:
+                route.keep_parts(work, parts.catalogue, received.id, pieces)
+            else:
+                judge.assemble(work, parts.catalogue, ReadingId(subject))
 
     def index_case(subject: str, _attempt: int) -> None:
         with look(parts.sessions) as session:
@@ -93,6 +112,7 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
     return {
         receive.READ_FILE: read_file,
         read.ASSEMBLE: assemble,
+        route.ROUTE_PAGES: route_pages,
         index.INDEX_CASE: index_case,
         letters.TYPESET: typeset_letter,
         file.FILE_CASE: file_case,
@@ -115,6 +135,22 @@ def _kept(parts: Parts, received: ReceivedFile) -> read.Kept:
         parts.blobs.put(received.batch_id, found.body),
         tuple(parts.blobs.put(received.batch_id, image) for image in found.images),
     )
+
+
+def _pieces(parts: Parts, received: ReceivedFile, reading: Reading) -> list[route.Piece]:
+    """Take the file apart as its separator sheets say; each part lies in the store then."""
+    assert reading.body_blob is not None, "only what was read is sorted"
+    pages = from_json(parts.blobs.get(reading.body_blob)).pages
+    with look(parts.sessions) as session:
+        sorting = route.sorting_of(session, received, pages)
+    if not sorting.parts:
+        return []
+    content = parts.blobs.get(received.blob_name)
+    pieces = []
+    for part in sorting.parts:
+        piece = parts.reader.split(content, received.name, part.pages)
+        pieces.append(route.Piece(part, piece, parts.blobs.put(part.batch, piece)))
+    return pieces
 
 
 def _fail(parts: Parts, file: FileId, attempt: int, fault: Unreadable) -> None:

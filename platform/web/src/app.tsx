@@ -30,6 +30,7 @@ const Login = lazy(() => import("./pages/Login"));
 const Setup = lazy(() => import("./pages/Setup"));
 const Desk = lazy(() => import("./pages/Desk"));
 const CasePage = lazy(() => import("./pages/CasePage"));
+const Values = lazy(() => import("./pages/Values"));
 const Review = lazy(() => import("./pages/Review"));
 const Archive = lazy(() => import("./pages/Archive"));
 const ArchiveItem = lazy(() => import("./pages/ArchiveItem"));
@@ -49,6 +50,7 @@ const router = createBrowserRouter([
       { index: true, element: <Home /> },
       { path: "desk", element: <Desk /> },
       { path: "cases/:id", element: <CasePage /> },
+      { path: "cases/:id/values", element: <Values /> },
       { path: "review", element: <Review /> },
       { path: "archive", element: <Archive /> },
       { path: "archive/:id", element: <ArchiveItem /> },

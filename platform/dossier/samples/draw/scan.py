@@ -17,11 +17,13 @@ class Scan:
     """A picture of a paper and how many of its pixels make an inch.
 
     corner_mm: radius of the paper's corners, seen where it lies on a desk.
+    text: what is printed on it, run by run, for measuring how much of it is read.
     """
 
     image: Image.Image
     dpi: int
     corner_mm: float = 0.0
+    text: tuple[str, ...] = ()
 
 
 def outline(size: tuple[int, int], corner_px: int) -> Image.Image:

@@ -59,6 +59,7 @@ class Sheet:
         self.height_mm = height_mm
         self.image = Image.new("RGB", (self.px(width_mm), self.px(height_mm)), paper)
         self._draw = ImageDraw.Draw(self.image)
+        self._printed: list[str] = []
 
     def px(self, mm: float) -> int:
         """Return ``mm`` in whole pixels."""
@@ -66,7 +67,8 @@ class Sheet:
 
     def scan(self, *, corner_mm: float = 0.0) -> Scan:
         """Return the sheet as a picture; ``corner_mm`` rounds the corners."""
-        return Scan(self.image, DPI, corner_mm)
+        printed = tuple(text for text in dict.fromkeys(self._printed) if text != MARK)
+        return Scan(self.image, DPI, corner_mm, printed)
 
     def text(
         self,
@@ -81,6 +83,7 @@ class Sheet:
         spacing: float = 0.0,
     ) -> float:
         """Print ``text`` of ``size`` mm (em) and return its width; ``spacing`` is between letters."""
+        self._printed.append(text)
         font = face(family, self.px(size))
         if not spacing:
             self._draw.text((self.px(x), self.px(y)), text, fill, font, anchor=anchor)
@@ -209,6 +212,7 @@ class Sheet:
     def lay(self, scan: Scan, x: float, y: float) -> None:
         """Lay a card on the sheet, its rounded corners cut."""
         assert scan.dpi == DPI
+        self._printed.extend(scan.text)
         mask = outline(scan.image.size, self.px(scan.corner_mm))
         self.image.paste(scan.image, (self.px(x), self.px(y)), mask)
 

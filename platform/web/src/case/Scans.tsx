@@ -1,4 +1,4 @@
-import { CloudUploadOutlined, DeleteOutlined, ReloadOutlined } from "@ant-design/icons";
+import { CloudUploadOutlined, DeleteOutlined, PrinterOutlined, ReloadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { App, Button, Progress, Spin } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -210,6 +210,13 @@ export function Scans() {
     else document.querySelector<HTMLElement>(`[data-value="${mark.documentId}/${mark.field}"]`)?.focus();
   };
 
+  const separator = {
+    href: `/api/v1/cases/${caseId}/separator.pdf`,
+    target: "_blank",
+    rel: "noreferrer",
+    title: "几件的材料一起扫描时，把分隔页放在这一件的材料前面，系统会自动分到各件",
+  };
+
   const picker = (
     <input
       ref={input}
@@ -235,12 +242,18 @@ export function Scans() {
       )}
       {empty ? (
         editable ? (
+          <>
           <button type="button" className="drop-zone" onClick={() => input.current?.click()}>
             <CloudUploadOutlined aria-hidden />
             <b>把扫描件拖到这里，或点此选择文件</b>
             <span>也可以直接粘贴（Ctrl+V）。可以一次放多份，不用分类：身份证、户口簿、证明、PDF 都行。</span>
             <span>读出的内容会自动填进右边的表。</span>
           </button>
+          <p className="drop-aside">
+            几件的材料要一起扫描？先{" "}
+            <a {...separator}>打印分隔页</a>，放在这一件的材料前面，扫描后会自动分到各件。
+          </p>
+          </>
         ) : (
           <p className="empty">这一件没有扫描件。</p>
         )
@@ -303,6 +316,14 @@ export function Scans() {
                 </span>
                 <span className="thumb-title">添加文件</span>
               </button>
+            )}
+            {editable && (
+              <a className="thumb add" {...separator}>
+                <span className="thumb-image">
+                  <PrinterOutlined aria-hidden />
+                </span>
+                <span className="thumb-title">打印分隔页</span>
+              </a>
             )}
           </div>
           {(uploads.length > 0 || failed.length > 0 || removed.length > 0) && (
@@ -386,8 +407,8 @@ export function Scans() {
                   </>
                 }
               />
-              {shownFile?.findings.map((finding) => (
-                <p key={`${finding.code}${finding.field ?? ""}`} className="finding">
+              {shownFile?.findings.map((finding, index) => (
+                <p key={`${index} ${finding.code}`} className="finding">
                   {finding.message}
                 </p>
               ))}

@@ -75,7 +75,7 @@ export function useDraft(view: Case, editable: boolean) {
     const { base, revision, form, confirmed } = latest.current;
     const sent: SavedDraft = { base, revision, form, confirmed };
     try {
-      const answer = await calls.saveForm(caseId, revision, form, confirmed);
+      const answer = await calls.saveForm(caseId, revision, form, confirmed, base);
       update(takeAnswer(latest.current, sent, { revision: answer.revision, form: answer.form as FormData }));
       queries.setQueryData(["case", caseId], answer);
       return true;

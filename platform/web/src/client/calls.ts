@@ -1,5 +1,14 @@
 /** Every call to the API by its name in the house. */
-import type { Case, CaseFile, FormData as CaseForm, MaterialMark, Me, SetupCommand, StepCommand } from "./types";
+import type {
+  Case,
+  CaseFile,
+  FormData as CaseForm,
+  MaterialMark,
+  Me,
+  SetupCommand,
+  StepCommand,
+  ValueReview,
+} from "./types";
 import type { StepName } from "../case/steps";
 import { answered, api, ApiError, changeHeaders, errorOf, Offline, setCsrfToken } from "./client";
 
@@ -34,11 +43,12 @@ export const calls = {
     answered(api.GET("/api/v1/cases", { params: { query: { view, q, offset, limit } } })),
   openCase: (service: string) => answered(api.POST("/api/v1/cases", { body: { service } })),
   case: (id: string) => answered(api.GET("/api/v1/cases/{case_id}", { params: { path: { case_id: id } } })),
-  saveForm: (id: string, revision: number, form: CaseForm, confirmed: string[]): Promise<Case> =>
+  /** base: the form as the server gave it, so that what was not touched here follows the scans. */
+  saveForm: (id: string, revision: number, form: CaseForm, confirmed: string[], base: CaseForm): Promise<Case> =>
     answered(
       api.PUT("/api/v1/cases/{case_id}/form", {
         params: { path: { case_id: id } },
-        body: { revision, form, confirmed },
+        body: { revision, form, confirmed, base },
       }),
     ),
   removeFile: (id: string, file: string) =>
@@ -53,6 +63,18 @@ export const calls = {
         params: { path: { case_id: id, document_id: document, name } },
         body: { value },
       }),
+    ),
+  values: (id: string) => answered(api.GET("/api/v1/cases/{case_id}/values", { params: { path: { case_id: id } } })),
+  reviewValue: (id: string, value: string, review: ValueReview) =>
+    answered(
+      api.POST("/api/v1/cases/{case_id}/values/{value_id}/review", {
+        params: { path: { case_id: id, value_id: value } },
+        body: review,
+      }),
+    ),
+  undoReview: (id: string, key: string) =>
+    answered(
+      api.POST("/api/v1/cases/{case_id}/values/undo", { params: { path: { case_id: id } }, body: { key } }),
     ),
   markMaterial: (id: string, mark: MaterialMark) =>
     answered(api.PUT("/api/v1/cases/{case_id}/materials", { params: { path: { case_id: id } }, body: mark })),

@@ -368,6 +368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/separator.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Separator Sheet
+         * @description Return the sheet that sorts what is scanned behind it into this case.
+         */
+        get: operations["separator_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/steps/{step}": {
         parameters: {
             query?: never;
@@ -382,6 +402,66 @@ export interface paths {
          * @description Take a step; the same key twice is one step.
          */
         post: operations["take_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Values
+         * @description Return every read value of a case, in the order in which a person looks at them.
+         */
+        get: operations["show_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/values/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Review
+         * @description Take back what one said last of a value of this case.
+         */
+        post: operations["undo_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/values/{value_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Value
+         * @description Keep what a person says of a value; 409 when somebody else has said something since.
+         */
+        post: operations["review_value"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +646,26 @@ export interface paths {
          * @description Create the root unit and the first administrator; afterwards this is closed for ever.
          */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/values/{value_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Value Crop
+         * @description Return the region of the upright page that shows a value, with some room around it.
+         */
+        get: operations["value_crop"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -824,7 +924,7 @@ export interface components {
             public_notice: components["schemas"]["PublicNoticeView"] | null;
             /**
              * Reading
-             * @description files that still wait for reading
+             * @description files whose values do not stand in the form yet
              */
             reading: number;
             /** Reference Code */
@@ -837,6 +937,11 @@ export interface components {
             /** Stages */
             stages: components["schemas"]["StageView"][];
             summary: components["schemas"]["CaseSummaryView"];
+            /**
+             * Waiting Values
+             * @description read values that a person has yet to look at
+             */
+            waiting_values: number;
         };
         /**
          * CheckResultView
@@ -1048,8 +1153,14 @@ export interface components {
          * @description The form as it stands on the screen.
          *
          *     confirmed: pointers of read values that a person has confirmed.
+         *     base: the form as the server gave it before the person began; what is still so was not
+         *     touched by the person.
          */
         FormChange: {
+            /** Base */
+            base?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
             /**
              * Confirmed
              * @default []
@@ -1458,6 +1569,94 @@ export interface components {
             status_title: string;
         };
         /**
+         * ReviewItemView
+         * @description One read value in the queue, with all that is needed to judge it.
+         *
+         *     machine: what the engine read; doubtful: places of its characters to look at.
+         *     value: what stands now.  fills: names of the places in the form that it fills.
+         */
+        ReviewItemView: {
+            /** Alternatives */
+            alternatives: string[];
+            /** Auto */
+            auto: boolean;
+            box: components["schemas"]["BoxView"] | null;
+            /** Confidence */
+            confidence: number;
+            /** Crop Url */
+            crop_url: string | null;
+            /** Document Id */
+            document_id: string;
+            /**
+             * Document Of
+             * @description whose it is, as far as it says so
+             */
+            document_of: string | null;
+            /** Document Title */
+            document_title: string;
+            /** Doubtful */
+            doubtful: number[];
+            /** Field */
+            field: string;
+            /** File Name */
+            file_name: string;
+            /** Fills */
+            fills: string[];
+            /** Handwritten */
+            handwritten: boolean;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Machine */
+            machine: string;
+            /** Notes */
+            notes: string[];
+            page: components["schemas"]["PageView"] | null;
+            /** Raw */
+            raw: string;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Reviewed By */
+            reviewed_by: string | null;
+            /**
+             * Revision
+             * @description send it back with what you say of the value
+             */
+            revision: number;
+            /**
+             * Sampled
+             * @description filled unasked, and to be looked at all the same
+             */
+            sampled: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "filled" | "confirmed" | "corrected" | "unreadable";
+            /** Value */
+            value: string;
+            /** Value Type */
+            value_type: string;
+        };
+        /**
+         * ReviewQueueView
+         * @description The read values of a case, document by document and from the top of each page down.
+         */
+        ReviewQueueView: {
+            /** Editable */
+            editable: boolean;
+            /** Items */
+            items: components["schemas"]["ReviewItemView"][];
+            /**
+             * Undo
+             * @description id of the value that one looked at last
+             */
+            undo: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * ServiceFormView
          * @description The form of a service for RJSF: JSON Schema 2020-12 and its uiSchema.
          */
@@ -1607,12 +1806,43 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * UndoReview
+         * @description Take back what one said last; the same key twice is one undoing.
+         */
+        UndoReview: {
+            /** Key */
+            key: string;
+        };
+        /**
          * ValueCorrection
          * @description What a person reads on the scan instead.
          */
         ValueCorrection: {
             /** Value */
             value: string;
+        };
+        /**
+         * ValueReview
+         * @description What a person says of a read value.
+         *
+         *     key: made by the browser for one press of a button; the same key twice is one review.
+         *     known: the revision that the screen showed.  value: what is right, for a correction.
+         */
+        ValueReview: {
+            /** Key */
+            key: string;
+            /** Known */
+            known: number;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "confirmed" | "corrected" | "unreadable";
         };
         /**
          * ValueView
@@ -1634,6 +1864,11 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+            /**
+             * Waits
+             * @description a person has yet to look at it
+             */
+            waits: boolean;
         };
         /**
          * VoucherView
@@ -2289,6 +2524,37 @@ export interface operations {
             };
         };
     };
+    separator_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     take_step: {
         parameters: {
             query?: never;
@@ -2312,6 +2578,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewQueueView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    undo_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewQueueView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    review_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                value_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewQueueView"];
                 };
             };
             /** @description problem details (RFC 9457) */
@@ -2627,6 +2995,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    value_crop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                value_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
             /** @description problem details (RFC 9457) */
             default: {

@@ -21,6 +21,7 @@ import { Stages } from "../case/Stages";
 import { useDraft } from "../case/useDraft";
 import { membersOf, officeFields, sectionsOf, type Schema } from "../form/parts";
 import { isRecord, valueAt } from "../form/pointers";
+import { ValuesLink } from "../values/ValuesLink";
 import { wordsOf } from "../shell/connection";
 import { Due } from "../shell/Due";
 import { placesFor } from "../shell/places";
@@ -33,7 +34,7 @@ import { useWindowKeys } from "../shell/useWindowKeys";
 const CaseForm = lazy(() => import("../form/CaseForm"));
 const ReadForm = lazy(() => import("../form/ReadForm"));
 
-const AFTERWARDS_MS = 20_000;
+const READING_MS = 1000;
 const SELDOM_MS = 20_000;
 
 export default function CasePage() {
@@ -41,7 +42,8 @@ export default function CasePage() {
   const found = useQuery({
     queryKey: ["case", id],
     queryFn: () => calls.case(id),
-    refetchInterval: (query) => pause(query.state.data, query.state.dataUpdatedAt),
+    // A second while papers are read, else now and then, for what others do.
+    refetchInterval: (query) => (query.state.data && query.state.data.reading > 0 ? READING_MS : SELDOM_MS),
     refetchIntervalInBackground: true,
   });
   if (found.isPending) return <Wait label="正在打开这一件" />;
@@ -56,18 +58,6 @@ export default function CasePage() {
     );
   }
   return <Work key={id} view={found.data} />;
-}
-
-const lastReading = new Map<string, number>();
-
-/**
- * How long to wait before asking again: a second while papers are read and, since the values reach
- * the form a moment after the last page, for some time after; else now and then, for what others do.
- */
-function pause(view: Case | undefined, at: number): number {
-  if (!view) return SELDOM_MS;
-  if (view.reading > 0) lastReading.set(view.summary.id, at);
-  return at - (lastReading.get(view.summary.id) ?? 0) < AFTERWARDS_MS ? 1000 : SELDOM_MS;
 }
 
 /** Derived values are told by pointer or, for those of the form itself, by name. */
@@ -181,6 +171,11 @@ function Work({ view }: { view: Case }) {
     [office, service.data, level],
   );
 
+  const readable = view.documents.some((one) => one.values.length > 0);
+  const openValues = async () => {
+    await flush();
+    void navigate(`/cases/${summary.id}/values`);
+  };
   const turn = useRef(0);
   useWindowKeys((event) => {
     const key = event.key.toLowerCase();
@@ -196,6 +191,7 @@ function Work({ view }: { view: Case }) {
       turn.current += 1;
       if (next) showProblem(next);
     } else if (key === "b") void navigate(back);
+    else if (key === "v" && readable) void openValues();
     else return;
     event.preventDefault();
   });
@@ -220,6 +216,7 @@ function Work({ view }: { view: Case }) {
               </span>
             )}
             <span className="grow" />
+            {readable && <ValuesLink caseId={summary.id} waiting={view.waiting_values} onOpen={() => void openValues()} />}
             {view.reading > 0 && (
               <span className="save-sign reading" role="status">
                 正在读取 {view.reading} 份

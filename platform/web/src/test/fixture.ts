@@ -230,6 +230,7 @@ export function readPaper(index: number, id: string, at: string): ReadPaper {
     confidence,
     auto: confidence >= 0.93,
     corrected: false,
+    waits: false,
     box: { page_id: page.id, x0: x, y0: y, x1: x + widthOf(value), y1: y + FONT + 4 },
   }));
   const provenance = Object.entries(paper.fills).flatMap(([field, fills]) => {
@@ -418,6 +419,7 @@ export function emptyCase(id: string, at: string): Case {
     reference_code: null,
     offered: ["edit", "supplement", "accept", "withdraw"],
     reading: 0,
+    waiting_values: 0,
   };
 }
 

@@ -1,0 +1,1 @@
+"""Measures reading on generated papers; loaded only when it is asked for."""

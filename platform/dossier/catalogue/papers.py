@@ -1,0 +1,107 @@
+"""What the reading knows of papers beyond a service's own definition: names, and until when good."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from dossier.catalogue.verdicts import DocumentFacts
+from dossier.catalogue.yaml_text import read_yaml
+from dossier.kernel.canonical import Json
+
+LONG_TERM = "长期"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Until when a paper is good: the day in a field, or a term from one.
+
+    since: a field's day from which ``months`` or ``days`` count; the last day counts.
+    """
+
+    until: str = ""
+    since: str = ""
+    months: int = 0
+    days: int = 0
+    to_confirm: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field that it looks at."""
+        return self.until or self.since
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPaper:
+    """One document type: its title, what its fields are called, its validity rule."""
+
+    title_zh: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    validity: Validity | None = None
+
+
+NOTHING_KNOWN: Mapping[str, KnownPaper] = MappingProxyType({})
+
+
+def known_papers(folder: Path) -> dict[str, KnownPaper]:
+    """Return the document types of a folder of definitions, by code."""
+    return dict(_papers(folder))
+
+
+def last_day(validity: Validity, document: DocumentFacts) -> date | None:
+    """Return the last day on which a paper is good; None where it does not end, or is unread."""
+    text = document.text(validity.name)
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    if validity.months:
+        return _months_after(day, validity.months)
+    return day + timedelta(days=validity.days)
+
+
+def _months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or its last one (Civil Code, art. 202)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _papers(folder: Path) -> Iterator[tuple[str, KnownPaper]]:
+    for path in sorted((folder / "documents").glob("*.yaml")):
+        raw = read_yaml(path)
+        if isinstance(raw, Mapping):
+            fields = [
+                each for part in _maps(raw.get("parts")) for each in _maps(part.get("fields"))
+            ]
+            labels = {str(each.get("name")): str(each.get("label_zh")) for each in fields}
+            title = str(raw.get("title_zh", path.stem))
+            yield path.stem, KnownPaper(title, labels, _validity(raw.get("valid")))
+
+
+def _validity(raw: Json) -> Validity | None:
+    if not isinstance(raw, Mapping) or not (raw.get("until") or raw.get("from")):
+        return None
+
+    def text(name: str) -> str:
+        value = raw.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(name: str) -> int:
+        value = raw.get(name)
+        return value if isinstance(value, int) else 0
+
+    return Validity(
+        text("until"),
+        text("from"),
+        number("months"),
+        number("days"),
+        raw.get("to_confirm") is True,
+    )
+
+
+def _maps(value: Json) -> list[Mapping[str, Json]]:
+    rows = value if isinstance(value, list) else []
+    return [row for row in rows if isinstance(row, Mapping)]

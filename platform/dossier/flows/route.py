@@ -1,0 +1,227 @@
+"""A pile in one scan is sorted: what follows a case's separator sheet goes into that case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from dossier.cases import store as cases
+from dossier.cases.model import Case
+from dossier.catalogue.loading import Catalogue
+from dossier.documents.model import Finding
+from dossier.flows import judge, receive
+from dossier.flows.letters import told_apart
+from dossier.flows.notes import ROUTED
+from dossier.flows.page_numbers import numbers_text
+from dossier.identity import rules as rights
+from dossier.identity import store as staff
+from dossier.identity.model import Actor, Permission
+from dossier.intake import store as intake
+from dossier.intake.events import FileRemoved, PagesRouted
+from dossier.intake.model import ReceivedFile, Routing
+from dossier.kernel.canonical import sha256_hex
+from dossier.kernel.errors import NotFound, Refused
+from dossier.kernel.ids import BatchId, CaseId, FileId
+from dossier.notices import store as notices
+from dossier.notices.rules import find_separated, parse_receipt
+from dossier.ports import Blob
+from dossier.work import Work
+from dossier_ocr import model as ocr
+
+ROUTE_PAGES = "route_pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that belong into one batch."""
+
+    batch: BatchId
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How a file is to be taken apart; no parts: it stays whole.  findings: what the clerk is told."""
+
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part whose bytes are in the store already."""
+
+    part: Part
+    content: bytes
+    blob: Blob
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A page that bears a code of ours.  case: None where its bearer may put nothing there."""
+
+    page: int
+    sheet: bool
+    case: Case | None
+    refusal: str
+
+
+def sorting_of(
+    session: Session, file: ReceivedFile, pages: Sequence[ocr.PageReading]
+) -> Sorting:
+    """Return where the pages of ``file`` belong, as the sheets among them say.
+
+    Only a case that the person who brought the file may edit, and that still takes papers, gets
+    any; what follows another sheet stays where it is.  Separator sheets are papers of no case.
+    """
+    signs = _signs(session, file, pages)
+    if not signs:
+        return Sorting((), ())
+    findings = [
+        Finding(None, "separator_refused", None, sign.refusal) for sign in signs if sign.refusal
+    ]
+    batch, taken = file.batch_id, {sign.page: sign for sign in signs}
+    by_batch: dict[BatchId, list[int]] = {}
+    for page in pages:
+        sign = taken.get(page.number)
+        if sign is not None:
+            batch = sign.case.batch_id if sign.case else file.batch_id
+            if sign.sheet:
+                continue
+        if not page.blank:
+            by_batch.setdefault(batch, []).append(page.number)
+    moved = [one for one in by_batch if one != file.batch_id]
+    if not moved:
+        if len(pages) == 1 and signs[0].sheet:
+            findings.append(Finding(None, "separator_alone", None, _ALONE))
+        return Sorting((), tuple(findings))
+    for one in moved:
+        case = next(sign.case for sign in signs if sign.case and sign.case.batch_id == one)
+        text = f"第 {numbers_text(by_batch[one])} 页在分隔页之后，转入“{_label(case)}”。"
+        findings.append(Finding(None, ROUTED, None, text))
+    parts = tuple(Part(one, tuple(numbers)) for one, numbers in by_batch.items())
+    return Sorting(parts, tuple(findings))
+
+
+def is_sorted(session: Session, file: ReceivedFile) -> bool:
+    """Tell whether the file has been taken apart before."""
+    return any(one.source == file.id for one in intake.routings_of(session, file.batch_id))
+
+
+def keep_parts(work: Work, catalogue: Catalogue, file: FileId, pieces: Sequence[Piece]) -> None:
+    """Put the parts into their cases in place of the file, which stays as it came, taken out."""
+    source = intake.get_file(work.session, file)
+    if is_sorted(work.session, source):
+        return
+    for piece in pieces:
+        name = f"{_stem(source.name)}（第 {numbers_text(piece.part.pages)} 页）{_ending(source.name)}"
+        part = receive.take_file(
+            work, piece.part.batch, name, piece.content, piece.blob, source.received_by
+        )
+        intake.add_routing(
+            work.session,
+            Routing(
+                source=source.id,
+                target=part.id,
+                pages=piece.part.pages,
+                from_batch=source.batch_id,
+                to_batch=piece.part.batch,
+                at=work.now,
+            ),
+        )
+        work.record(
+            PagesRouted(
+                file=source.id,
+                part=part.id,
+                pages=piece.part.pages,
+                from_batch=source.batch_id,
+                batch=piece.part.batch,
+                sha256=sha256_hex(piece.content),
+            )
+        )
+    if pieces and source.removed_at is None:
+        intake.set_removed(work.session, source.id, work.now)
+        work.record(FileRemoved(file=source.id))
+    for batch in sorted({source.batch_id, *(piece.part.batch for piece in pieces)}):
+        case = cases.find_case_of_batch(work.session, batch)
+        if case is not None:
+            judge.assemble_case(work, catalogue, case.id)
+
+
+_ALONE = (
+    "这个文件只有一张分隔页，后面没有材料。"
+    "请把分隔页放在材料前面，一起扫描成一个多页 PDF 或 TIFF 文件。"
+)
+
+
+def _signs(
+    session: Session, file: ReceivedFile, pages: Sequence[ocr.PageReading]
+) -> list[_Sign]:
+    actor = staff.get_actor(session, file.received_by) if _any_codes(pages) else None
+    found = []
+    for page in pages:
+        for code in page.codes:
+            named = _named(session, code.text)
+            if named is not None and actor is not None:
+                found.append(_sign(session, actor, page.number, named[0], sheet=named[1]))
+                break
+    return found
+
+
+def _any_codes(pages: Sequence[ocr.PageReading]) -> bool:
+    return any(page.codes for page in pages)
+
+
+def _named(session: Session, content: str) -> tuple[CaseId | None, bool] | None:
+    """Return the case that a code names and whether it is a separator's; None: no code of ours."""
+    if (case := find_separated(content)) is not None:
+        return case, True
+    try:
+        _, token = parse_receipt(content)
+    except Refused:
+        return None
+    return notices.find_case_of_receipt(session, token), False
+
+
+def _sign(
+    session: Session, actor: Actor, page: int, case_id: CaseId | None, *, sheet: bool
+) -> _Sign:
+    case = _find_case(session, case_id)
+    which = "分隔页" if sheet else "受理回执"
+    if case is None or not rights.may(actor, Permission.CASE_EDIT, case.unit_path):
+        return _Sign(
+            page,
+            sheet,
+            None,
+            f"第 {page} 页的{which}没有对应到您可以办理的办件，其后的页留在本件。"
+            "请核对是不是拿错了；拿错的请移出本文件，换正确的分隔页重新扫描。",
+        )
+    if case.status not in judge.OPEN:
+        return _Sign(
+            page,
+            sheet,
+            None,
+            f"第 {page} 页的{which}属于“{_label(case)}”，该件现在不收材料，其后的页留在本件。"
+            "确需补充的，请先将该件退回补正。",
+        )
+    return _Sign(page, sheet, case, "")
+
+
+def _find_case(session: Session, case: CaseId | None) -> Case | None:
+    try:
+        return cases.get_case(session, case) if case else None
+    except NotFound:
+        return None
+
+
+def _label(case: Case) -> str:
+    return case.case_no or told_apart(case)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return dot + ending if stem else ""
