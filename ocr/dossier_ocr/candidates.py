@@ -16,6 +16,9 @@ from dossier_ocr.titles import CLEAR_MIN, plain, titles_of
 
 _BESIDE, _NEXT, _UNDER, _SENTENCE, _PATTERN, _UNLABELLED = 1.0, 0.97, 0.9, 0.8, 0.45, 0.35
 _ORDER = 0.02
+_GLUED_PLACE, _ON_PLACE, _UNDER_PLACE, _IN_PROSE_PLACE = 0.99, 0.975, 0.97, 0.95
+_DOUBT_SHARE = 0.05
+_PATTERN_PLACE, _FOOT_PLACE = 0.9, 0.9
 _ROW_REACH, _CLOSE_REACH = 1.3, 0.8
 _LIKE_SIZED = (0.6, 1.6)
 _COLUMN_REACH, _UNDER_REACH = 8.0, 3.5
@@ -45,6 +48,8 @@ _FULL_STOP = re.compile(r"[;；。]|\.(?!\d)")
 _STOPPED = re.compile(r"[。；;]\s*$")
 _LETTER_END = re.compile(r"[。.]\s*(?=特此|此致|特$)")
 _CLOSING = re.compile(r"特此|此致|以上|经办|联系人")
+_BETWEEN_NAMES, _NAME_MAX = re.compile(r"[、,;\s]"), 4
+_NO_SURNAME = frozenset("已应须需将承愿不确现自均可同对并授签本兹在的")
 _PEOPLE = frozenset({"name", "names"})
 _LEAD = re.compile(r"^[ \t]*(?:为|是|系(?![统列]))(?=[^\s,.;])[ \t]*:?")
 
@@ -54,11 +59,13 @@ class Candidate:
     """A place where a value may stand.
 
     worth: what speaks for it, about 1 beside a label.  labelled: a label stands by it.
+    place: how little doubt there is that it is the place, 0 to 1.
     """
 
     chunk: Chunk
     worth: float
     labelled: bool
+    place: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +103,31 @@ def candidates_of(spec: FieldSpec, paper: Paper) -> Iterator[Candidate]:
             if stretch.label == label:
                 less = _ORDER * order + stretch.doubt
                 for candidate in _by_label(spec, stretch, paper):
-                    yield Candidate(candidate.chunk, candidate.worth - less, labelled=True)
+                    place = candidate.place * (1 - _DOUBT_SHARE * stretch.doubt)
+                    yield replace(candidate, worth=candidate.worth - less, place=place)
         for chunk, worth in _in_sentences(spec, label, paper):
-            yield Candidate(chunk, worth - _ORDER * order, labelled=True)
+            yield Candidate(chunk, worth - _ORDER * order, labelled=True, place=_IN_PROSE_PLACE)
     text, running = paper.flow.text, paper.prose.folded
     for pattern in spec.in_text:
         for number, match in enumerate(compiled(pattern).finditer(running)):
             chunk = paper.prose[slice(*match.span("v"))]
-            yield Candidate(chunk, _PATTERN - _ORDER * min(number, 10), labelled=False)
+            worth = _PATTERN - _ORDER * min(number, 10)
+            yield Candidate(chunk, worth, labelled=False, place=_PATTERN_PLACE)
     for pattern in spec.in_rows:
         for number, match in enumerate(compiled(pattern, re.MULTILINE).finditer(text)):
             chunk = paper.flow.whole[slice(*match.span("v"))]
-            yield Candidate(chunk, _PATTERN - _ORDER * min(number, 10), labelled=False)
+            worth = _PATTERN - _ORDER * min(number, 10)
+            yield Candidate(chunk, worth, labelled=False, place=_PATTERN_PLACE)
     if spec.at == "foot":
         for chunk, less in at_foot(spec, paper.flow, paper.stretches):
-            yield Candidate(chunk, _UNLABELLED - less, labelled=False)
+            yield Candidate(
+                chunk, _UNLABELLED - less, labelled=False, place=_FOOT_PLACE - less / 2
+            )
     if spec.at == "title":
         for chunk, less in at_title(spec, paper.part, paper.flow):
-            yield Candidate(chunk, _UNLABELLED - less, labelled=False)
+            yield Candidate(
+                chunk, _UNLABELLED - less, labelled=False, place=_FOOT_PLACE - less / 2
+            )
 
 
 def _header_rows(part: Part, stretches: list[Stretch]) -> frozenset[int]:
@@ -141,6 +155,10 @@ def _is_label(chunk: Chunk, part: Part) -> bool:
 
 def _by_label(spec: FieldSpec, stretch: Stretch, paper: Paper) -> Iterator[Candidate]:
     header = stretch.row in paper.heads
+    beside = stretch.chunk
+    unlike = spec.value_type == "names" and beside.printed and not _are_people(beside)
+    if unlike and _is_glued(beside, stretch, paper):
+        return  # a word in a sentence
     if spec.place in ("any", "right", "either"):
         yield from _beside(spec, stretch, paper, less=0.5 if header else 0.0)
     if spec.place in ("any", "below", "either"):
@@ -154,13 +172,15 @@ def _by_label(spec: FieldSpec, stretch: Stretch, paper: Paper) -> Iterator[Candi
             first = under[: under.text.find(ROW)] if ROW in under.text else under
             gap = (first.box[1] - stretch.label_box[3]) / paper.em
             less = 0.05 * max(0.0, gap - 0.5) + (0.8 if _is_label(first, paper.part) else 0.0)
-            yield Candidate(first, worth - less, labelled=True)
+            yield Candidate(first, worth - less, labelled=True, place=_UNDER_PLACE)
             if first is not under:
                 more = 0.02 if spec.lines > 1 else -0.1
-                yield Candidate(under, worth - less + more, labelled=True)
+                yield Candidate(
+                    under, worth - less + more, labelled=True, place=_UNDER_PLACE * _ON_PLACE
+                )
     if spec.place == "column":
         column = _column(stretch, paper, _COLUMN_ROWS_MAX, _COLUMN_REACH)
-        yield Candidate(column, _UNDER, labelled=True)
+        yield Candidate(column, _UNDER, labelled=True, place=_UNDER_PLACE)
         yield from _beside(spec, stretch, paper, less=0.3)
 
 
@@ -176,18 +196,29 @@ def _beside(
     if whole.printed:
         gap = (whole.printed[0].x0 - stretch.label_box[2]) / paper.em
         worth = _BESIDE - min(0.3, 0.02 * max(0.0, gap - 2)) - less
+        glued = _is_glued(whole, stretch, paper)
+        place = (_GLUED_PLACE if glued else 1.0) * (_IN_PROSE_PLACE if stretch.prose else 1.0)
+        place *= 1 - less / 2
         if _is_label(whole, paper.part) and not (spec.choices or spec.pattern):
             worth -= 0.8
         over = not closed and not stretch.followed and _runs_over(whole, stretch, paper)
         for chunk, minus in _shares_of(whole, spec, stretch):
-            yield Candidate(chunk, worth - minus - (0.3 if over else 0.0), labelled=True)
+            extent = 1 - minus - (0.3 if over else 0.0)
+            yield Candidate(
+                chunk, worth + extent - 1, labelled=True, place=place * (0.5 + extent / 2)
+            )
         if over and lines > 1:
             on, followed = _run_on(whole, stretch, paper, lines)
             on = _unled(on, stretch)
             for chunk, minus in _shares_of(on, spec, replace(stretch, followed=followed)):
-                yield Candidate(chunk, worth - minus, labelled=True)
+                yield Candidate(
+                    chunk,
+                    worth - minus,
+                    labelled=True,
+                    place=place * _ON_PLACE * (1 - minus / 2),
+                )
         if stretch.claimed.text != stretch.chunk.text:
-            yield Candidate(stretch.claimed, worth - 0.25, labelled=True)
+            yield Candidate(stretch.claimed, worth - 0.25, labelled=True, place=place * 0.9)
     else:
         worth = _NEXT - less
     if lines > 1 and not closed:
@@ -195,7 +226,26 @@ def _beside(
         rows = _unled(rows, stretch)
         if rows.text != whole.text and rows.printed:
             sure = spec.lines > 1 or close
-            yield Candidate(rows, worth + (0.04 if sure else -0.2), labelled=True)
+            more = 0.04 if sure else -0.2
+            yield Candidate(
+                rows, worth + more, labelled=True, place=_ON_PLACE if sure else _IN_PROSE_PLACE
+            )
+
+
+def _are_people(chunk: Chunk) -> bool:
+    """Tell whether what follows a word without a colon are names, not the rest of a sentence."""
+    first = _BETWEEN_NAMES.split(chunk.folded.strip(EDGES), maxsplit=1)[0]
+    return len(first) <= _NAME_MAX and first[:1] not in _NO_SURNAME
+
+
+def _is_glued(whole: Chunk, stretch: Stretch, paper: Paper) -> bool:
+    """Tell whether what is beside a label follows it without a colon, a gap or an edge."""
+    first, glyphs = whole.printed[0], paper.flow.whole.glyphs
+    if first.x0 - stretch.label_box[2] >= _GLUED_EM * paper.em:
+        return False
+    at = next((i for i, g in enumerate(glyphs[stretch.start :]) if g is first), 0)
+    between = paper.flow.text[stretch.start : stretch.start + at]
+    return ":" not in between and CELL not in between
 
 
 def _unled(chunk: Chunk, stretch: Stretch) -> Chunk:
@@ -272,7 +322,11 @@ def _in_sentences(spec: FieldSpec, label: str, paper: Paper) -> Iterator[tuple[C
         after = paper.prose[end : end + _SENTENCE_MAX].stripped(EDGES)
         if lead := _LEAD.match(after.folded):
             after = after[lead.end() :].stripped(EDGES)
-        yield after[: _clause_end(spec, after)], _BROKEN if broken else _SENTENCE
+        after = after[: _clause_end(spec, after)]
+        told = _are_people(after) or ":" in text[end : end + 2]
+        if spec.value_type == "names" and not told:
+            continue
+        yield after, _BROKEN if broken else _SENTENCE
 
 
 def _is_broken(label: Chunk, paper: Paper) -> bool:

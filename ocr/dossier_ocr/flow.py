@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from dossier_ocr.folding import folded
+from dossier_ocr.leaning import Lean, lean_of
 from dossier_ocr.model import Box, union
 from dossier_ocr.writing import Writing, wide
 
 CELL, ROW = "\t", "\n"
 _LEVEL = 0.5
-_BESIDE = 0.5
+_BESIDE, _RIGHT_BESIDE = 0.5, 0.25
 _APART_EM, _STACK_EM = 1.4, 0.25
 
 
@@ -113,8 +114,10 @@ def flow_of(writings: tuple[Writing, ...]) -> Flow:
     text: list[str] = []
     glyphs: list[Glyph | None] = []
     rows = []
-    pieces = tuple(piece for writing in unstacked(writings) for piece in pieces_of(writing))
-    for row in rows_of(pieces):
+    lean = lean_of(writings)
+    whole = unstacked(writings, lean)
+    pieces = tuple(piece for writing in whole for piece in pieces_of(writing))
+    for row in rows_of(pieces, lean):
         if text:
             text.append(ROW)
             glyphs.append(None)
@@ -159,8 +162,11 @@ def _piece(writing: Writing, start: int, end: int) -> Writing | None:
     return Writing(writing.text[start:end], box, spans, writing.sure[start:end])
 
 
-def unstacked(writings: tuple[Writing, ...]) -> tuple[Writing, ...]:
-    """Put single Han characters that stand close under one another together, as labels do."""
+def unstacked(writings: tuple[Writing, ...], lean: Lean) -> tuple[Writing, ...]:
+    """Put single Han characters that stand close under one another together, as labels do.
+
+    Values of one character, each beside a label of its own, stay apart.
+    """
     single = sorted((w for w in writings if _is_single(w)), key=lambda w: w.box[1])
     if len(single) < 2:
         return writings
@@ -172,8 +178,11 @@ def unstacked(writings: tuple[Writing, ...]) -> tuple[Writing, ...]:
                 break
         else:
             stacks.append([writing])
-    gone = {id(writing) for stack in stacks if len(stack) > 1 for writing in stack}
-    whole = [_stacked(stack) for stack in stacks if len(stack) > 1]
+    labels = [
+        stack for stack in stacks if len(stack) > 1 and not _are_values(stack, writings, lean)
+    ]
+    gone = {id(writing) for stack in labels for writing in stack}
+    whole = [_stacked(stack) for stack in labels]
     return (*(w for w in writings if id(w) not in gone), *whole)
 
 
@@ -188,6 +197,24 @@ def _is_under(upper: Writing, lower: Writing) -> bool:
     return -0.3 * height <= gap <= _STACK_EM * height and aside <= 0.3 * height
 
 
+def _are_values(stack: list[Writing], writings: tuple[Writing, ...], lean: Lean) -> bool:
+    """Tell whether right before each character, level with it, a run of its own stands."""
+    before = []
+    for writing in stack:
+        left = [other for other in writings if other.box[2] <= writing.box[0]]
+        beside = [
+            other
+            for other in left
+            if len(other.text) > 1
+            and abs(lean.level_of(other) - lean.level_of(writing))
+            <= _RIGHT_BESIDE * writing.height
+        ]
+        if not beside:
+            return False
+        before.append(max(beside, key=lambda other: other.box[2]))
+    return len({id(other) for other in before}) == len(stack)
+
+
 def _stacked(stack: list[Writing]) -> Writing:
     box = union([writing.box for writing in stack])
     spans = tuple(writing.spans[0] for writing in stack)
@@ -195,36 +222,40 @@ def _stacked(stack: list[Writing]) -> Writing:
     return Writing("".join(writing.text for writing in stack), box, spans, sure)
 
 
-def rows_of(writings: tuple[Writing, ...]) -> list[list[Writing]]:
+def rows_of(writings: tuple[Writing, ...], lean: Lean) -> list[list[Writing]]:
     """Group runs that stand level, top to bottom, each from left to right.
 
-    Two runs above one another never share a row, however close they are.
+    Two runs above one another never share a row, however close they are.  Where rows lean, as
+    on a picture taken from aside, level is what they lean along.
     """
+    tall = {id(writing): lean.level_of(writing) for writing in writings}
     rows: list[list[Writing]] = []
-    for writing in sorted(writings, key=_middle):
+    for writing in sorted(writings, key=lambda one: tall[id(one)]):
         for row in reversed(rows[-4:]):
-            if _level(row, writing) and not any(_overlaps(other, writing) for other in row):
+            nearest = min(row, key=lambda other: _distance(other, writing))
+            apart = abs(tall[id(nearest)] - tall[id(writing)])
+            if apart <= _reach(nearest, writing) and not any(
+                _overlaps(other, writing) for other in row
+            ):
                 row.append(writing)
                 break
         else:
             rows.append([writing])
-    rows.sort(key=lambda row: sum(map(_middle, row)) / len(row))
+    rows.sort(key=lambda row: sum(tall[id(one)] for one in row) / len(row))
     return [sorted(row, key=lambda writing: writing.box[0]) for row in rows]
+
+
+def level(a: Writing, b: Writing) -> bool:
+    """Tell whether two runs stand on one line."""
+    return abs(_middle(a) - _middle(b)) <= _reach(a, b)
 
 
 def _middle(writing: Writing) -> float:
     return (writing.box[1] + writing.box[3]) / 2
 
 
-def _level(row: list[Writing], writing: Writing) -> bool:
-    nearest = min(row, key=lambda other: _distance(other, writing))
-    reach = _LEVEL * min(nearest.height, writing.height)
-    return abs(_middle(nearest) - _middle(writing)) <= reach
-
-
-def level(a: Writing, b: Writing) -> bool:
-    """Tell whether two runs stand on one line."""
-    return abs(_middle(a) - _middle(b)) <= _LEVEL * min(a.height, b.height)
+def _reach(a: Writing, b: Writing) -> float:
+    return _LEVEL * min(a.height, b.height)
 
 
 def _distance(a: Writing, b: Writing) -> int:

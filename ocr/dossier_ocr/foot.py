@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dossier_ocr.document_types import FieldSpec, Part
 from dossier_ocr.flow import Chunk, Flow
@@ -11,9 +12,10 @@ from dossier_ocr.values import VALUE_TYPES, Options
 
 _DAYS = frozenset({"date", "date_or_longterm", "year_month", "moment"})
 _FOOT_FROM = 0.35
+_LAST_CHARACTERS, _ACROSS_EM = 30, 1.5
 _DAY = re.compile(
     r"(?:(?:19|20)\d\d|[一二][〇零○O一二三四五六七八九]{3})[ ]*(?:年|[-./])[ ]*"
-    r"[\d一二三四五六七八九十]{1,3}[ ]*(?:月|[-./])[ ]*[\d一二三四五六七八九十]{1,3}[ ]*[日号]?"
+    r"[\d一二三四五六七八九十]{1,3}[ ]*(?:月|[-./])[ ]*[\d一二三四五六七八九十]{1,3}(?![\d])[ ]*[日号]?"
 )
 _BODY = re.compile(
     r"(?:公司|集团|厂|店|局|处|所|院|校|学|中心|站|社|会|部|委|银行|支行|分行|信用社|政府|办事处|残联|支部"
@@ -34,9 +36,12 @@ def at_foot(
         for order, stretch in enumerate(days):
             yield stretch.chunk, 0.05 * order + _high(stretch.chunk, top, bottom)
         prose = flow.prose
-        found = list(_DAY.finditer(prose.folded))
-        if found:
-            yield prose[slice(*found[-1].span())], 0.2
+        text = prose.folded
+        for found in reversed(list(_DAY.finditer(text))):
+            last = prose[slice(*found.span())]
+            if len(plain(text[found.end() :])) <= _LAST_CHARACTERS and not _across(last):
+                yield last, 0.2
+                break
         return
     low = [s for s in pieces if _high(s.chunk, top, bottom) == 0.0]
     day = next((s.row for s in pieces if is_day(s.chunk)), None)
@@ -88,6 +93,11 @@ def is_day(chunk: Chunk) -> bool:
 def _high(chunk: Chunk, top: int, bottom: int) -> float:
     middle = (chunk.box[1] + chunk.box[3]) / 2
     return 0.0 if middle >= top + _FOOT_FROM * (bottom - top) else 0.3
+
+
+def _across(chunk: Chunk) -> bool:
+    """Tell whether a piece of text goes over the edge of a cell."""
+    return any(b.x0 - a.x1 > _ACROSS_EM * (a.y1 - a.y0) for a, b in pairwise(chunk.printed))
 
 
 def _unsealed(chunk: Chunk) -> Chunk:

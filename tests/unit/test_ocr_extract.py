@@ -272,3 +272,55 @@ def test_a_body_whose_first_characters_are_missing_is_not_filled_unasked() -> No
         "enrolment_proof", "letter", at(0, 0, "在读证明"), at(0, 300, "市和安区第一中学"), at(0, 340, "2023年2月16日")
     )  # fmt: skip
     assert [flaw.code for flaw in found["school"].flaws] == ["cut_off"]
+
+
+AUTHORISATION = ("economy_check_authorisation", "form")
+
+
+def test_the_rest_of_a_sentence_is_not_taken_for_names() -> None:
+    found = read(
+        *AUTHORISATION,
+        at(0, 0, "家庭经济状况核对授权书"),
+        at(0, 60, "授权人已阅读并理"),
+        at(0, 100, "解核对的内容"),
+    )
+    assert "signers" not in found
+
+
+def test_a_day_in_the_middle_of_a_letter_is_not_the_day_at_its_foot() -> None:
+    paper = (at(0, 0, "毕业证书"), at(0, 60, "学生王桂兰，女，一九九五年二月十四日生"))
+    rest = [
+        at(0, 100 + 40 * row, "于本校学习，修完教学计划规定的全部课程，成绩合格")
+        for row in range(4)
+    ]
+    assert "graduation_date" not in read("graduation_cert", "cert", *paper, *rest)
+
+
+def test_a_day_behind_which_figures_go_on_is_doubted() -> None:
+    found = found_on(
+        "party_intro_letter", "receipt", at(0, 0, "回执联"), at(0, 300, "2020-05-1 -11")
+    )
+    assert [flaw.code for flaw in found["issued_on"].flaws] == ["cut_off"]
+
+
+def test_the_end_of_a_label_is_not_part_of_a_relation() -> None:
+    found = read(
+        "hukou_booklet", "member", at(0, 0, "户主或与户主关系"), at(300, 0, "户主次子")
+    )
+    assert found["member_relation"] == "次子"
+
+
+def test_a_value_beside_its_label_is_surer_of_its_place_than_one_without_a_label() -> None:
+    labelled = found_on("graduation_cert", "cert", at(0, 300, "发证日期：2023年2月16日"))
+    foot = found_on(
+        "graduation_cert", "cert", at(0, 0, "毕业证书"), at(0, 300, "2023年2月16日")
+    )
+    assert labelled["graduation_date"].worth > foot["graduation_date"].worth
+
+
+def test_a_value_that_another_one_nearly_beats_is_doubted() -> None:
+    alone = found_on("id_card", "portrait", at(0, 0, "姓名：王桂兰"))
+    rivalled = found_on(
+        "id_card", "portrait", at(0, 0, "姓名：王桂兰"), at(0, 40, "姓名：陈磊")
+    )
+    assert rivalled["name"].worth < alone["name"].worth

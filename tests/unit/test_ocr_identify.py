@@ -112,3 +112,21 @@ def test_a_named_type_is_taken_even_with_few_anchors_but_less_surely() -> None:
 def test_a_named_type_keeps_others_out() -> None:
     assert codes(regions_of(emblem(50, 50), TYPES, "id_card")) == ["id_card.emblem"]
     assert "hukou" not in codes(regions_of(member(50, 50), TYPES, "income_proof"))[0]
+
+
+def bank_card(x: int, y: int) -> tuple[Writing, ...]:
+    return lines(x, y, "北原农村商业银行", "6299 9912 9987 6182", "06/32 | UnionPay银联")
+
+
+@pytest.mark.parametrize("at", [(0, 600), (900, 0)])
+def test_a_card_of_another_type_on_the_same_page_is_not_lost(at: tuple[int, int]) -> None:
+    regions = regions_of((*portrait(0, 0), *bank_card(*at)), TYPES)
+    codes = {region.document_type.code for region in regions if region.document_type}
+    assert codes == {"id_card", "bank_card"}
+
+
+def test_three_cards_on_one_page_are_three() -> None:
+    regions = regions_of((*portrait(0, 0), *emblem(0, 500), *bank_card(0, 900)), TYPES)
+    assert sorted(region.part.code for region in regions if region.part) == [
+        "emblem", "number", "portrait",
+    ]  # fmt: skip
