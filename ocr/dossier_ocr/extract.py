@@ -21,7 +21,8 @@ _MISSING, _UNDERSTOOD_MIN = 0.92, 0.7
 _WORTH_MIN = -0.3
 _FREE = frozenset({"text", "address", "organisation", "name", "names", "cert_number"})
 _DAYS = frozenset({"date", "date_or_longterm"})
-_FIGURE_ON, _NEAR_EM = re.compile(r"[ \t-]{0,3}\d"), 2.5
+_FIGURE_ON, _NEAR_EM = re.compile(r"[ \t-]{0,3}\d(?!\d{3})"), 2.5
+"""A figure that may belong to a day; four of them are a year, from which another day begins."""
 _NUMBERS = frozenset({"id_number", "id_numbers", "id_or_passport", "disability_number"})
 _PLACED = frozenset({"organisation", "address"})
 _INNER = "省市县区旗乡镇号"

@@ -228,3 +228,12 @@ def test_every_flaw_says_in_chinese_what_to_do() -> None:
         for flaw in parsed.flaws:
             assert flaw.message.endswith("。")
             assert "请" in flaw.message
+
+
+@pytest.mark.parametrize(
+    "raw", ["有限责任公司（自然人投资或控股)", "有限责任公司(自然人投资或控股）"]
+)
+def test_brackets_of_two_widths_become_a_pair(raw: str) -> None:
+    parsed = VALUE_TYPES["text"](raw, Options({}))
+    assert parsed is not None
+    assert parsed.value == "有限责任公司（自然人投资或控股）"

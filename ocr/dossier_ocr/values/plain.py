@@ -90,7 +90,11 @@ def _trimmed(raw: str) -> tuple[int, int]:
 
 
 def _joined(raw: str) -> str:
-    """Join cells and rows; a gap before a number or between words stays a space."""
+    """Join cells and rows; a gap before a number or between words stays a space.
+
+    Of a pair of brackets read in two widths the wide one is right: small print looks narrow.
+    """
     joined = re.sub(r"[ ]*[\t\n][ ]*", "\t", raw)
     joined = re.sub(r"(?<=[A-Za-z0-9])\t(?=[A-Za-z0-9])", " ", joined)
+    joined = re.sub(r"（([^（）()]*)\)|\(([^（）()]*)）", r"（\1\2）", joined)
     return re.sub(r" +", " ", joined.replace("\t", ""))

@@ -20,6 +20,8 @@ _CEILING = 0.9995
 _NEVER = 1.01
 _MARGIN = 0.1
 _UNPROVED, _MANY = 0.02, 200
+RIGHT_MIN = 0.98
+"""A value less likely right than this is never filled unasked, however few of its kind are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def fit(samples: Sequence[Sample], others: Sequence[Sample], start: float | None
     points = _points(isotonic(weighed))
     if start is None:
         return Curve(points, _NEVER)
-    return Curve(points, round(Curve(points, _NEVER).at(start), 6))
+    return Curve(points, round(max(RIGHT_MIN, Curve(points, _NEVER).at(start)), 6))
 
 
 def fill_starts(
