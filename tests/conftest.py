@@ -21,6 +21,13 @@ POSTGRES = Path("/usr/lib/postgresql/15/bin")
 _numbers = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the long tests run as long as they need."""
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.timeout(0))
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     """A Monday morning at the counter."""

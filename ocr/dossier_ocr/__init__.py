@@ -7,8 +7,8 @@ at readings loads no engine and no picture library.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from dossier_ocr.document_types import DocumentType, DocumentTypes, load_types
-from dossier_ocr.faults import EngineMissing, Unreadable
+from dossier_ocr.definitions.document_types import DocumentType, DocumentTypes, load_types
+from dossier_ocr.files.faults import EngineMissing, Unreadable
 from dossier_ocr.model import (
     UNKNOWN,
     Box,
@@ -26,10 +26,10 @@ from dossier_ocr.storage import from_json, to_json
 
 if TYPE_CHECKING:
     from dossier_ocr.engines import ENGINES, check_engine
-    from dossier_ocr.reading import read_file
-    from dossier_ocr.searchable import SearchablePage, searchable_pdf
-    from dossier_ocr.splitting import split_file
-    from dossier_ocr.viewing import render_page
+    from dossier_ocr.files.searchable import SearchablePage, searchable_pdf
+    from dossier_ocr.files.splitting import split_file
+    from dossier_ocr.pages.viewing import render_page
+    from dossier_ocr.reading.pipeline import read_file
 
 __all__ = [
     "ENGINES",
@@ -60,13 +60,13 @@ __all__ = [
 ]
 
 _FROM = {
-    "SearchablePage": "dossier_ocr.searchable",
+    "SearchablePage": "dossier_ocr.files.searchable",
     "ENGINES": "dossier_ocr.engines",
     "check_engine": "dossier_ocr.engines",
-    "read_file": "dossier_ocr.reading",
-    "render_page": "dossier_ocr.viewing",
-    "searchable_pdf": "dossier_ocr.searchable",
-    "split_file": "dossier_ocr.splitting",
+    "read_file": "dossier_ocr.reading.pipeline",
+    "render_page": "dossier_ocr.pages.viewing",
+    "searchable_pdf": "dossier_ocr.files.searchable",
+    "split_file": "dossier_ocr.files.splitting",
 }
 
 

@@ -208,7 +208,9 @@ def test_a_review_that_was_taken_back_stands_no_longer(session: Session) -> None
         store.add_review(session, back)
     name = read_back(session, "name")
     assert name == replace(reading.documents[0].values[0], revision=2)
-    assert read_back(session, "ethnicity") is None
+    added = read_back(session, "ethnicity")
+    assert added is not None
+    assert (added.value, added.machine, added.silent, added.revision) == ("", None, True, 2)
     assert store.last_review(session, [document], CLERK, Via.QUEUE) is None
     assert store.standing_reviews(session) == ()
 
@@ -225,7 +227,7 @@ def test_what_is_typed_in_the_form_leaves_the_paper_as_it_was_read(session: Sess
     store.add_review(session, a_review(reading, "birth_date", Verdict.UNREADABLE))
     born = read_back(session, "birth_date")
     assert born is not None
-    assert (born.value, born.machine, born.unreadable) == ("", "1969-08-17", True)
+    assert (born.value, born.machine, born.silent) == ("", "1969-08-17", True)
 
 
 def test_one_press_of_a_button_and_one_number_are_one_review(session: Session) -> None:
@@ -285,6 +287,15 @@ def test_a_value_knows_its_place_on_its_page(session: Session) -> None:
     assert store.find_place(session, name.id) == (reading.pages[0], name.box)
     assert store.find_place(session, inferred.id) is None
     assert store.find_place(session, ValueId("nothing")) is None
+
+
+def test_a_document_is_found_with_its_reading_while_it_is_the_newest(session: Session) -> None:
+    reading = a_reading()
+    store.add_reading(session, reading)
+    found = store.find_document(session, reading.documents[0].id)
+    assert found is not None
+    assert (found[0].id, found[1].id) == (reading.id, reading.documents[0].id)
+    assert store.find_document(session, DocumentId("nothing")) is None
 
 
 def test_nothing_is_found_where_there_is_nothing(session: Session) -> None:

@@ -10,8 +10,8 @@ from dossier_ocr import EngineMissing, check_engine
 from dossier_ocr.engines import ENGINES, Engine, engine_named, line_reader_named, turn_of
 from dossier_ocr.engines import tesseract as tesseract_module
 from dossier_ocr.engines.engine import PictureReading
-from dossier_ocr.raster import Picture
-from dossier_ocr.upright import levelled, turned
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.pages.upright import levelled, turned
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 ROWS = ("最低生活保障申请审批表", "沈阳市和安区春晖街道", "2026年3月9日")

@@ -14,6 +14,7 @@ from dossier.cli import main
 from dossier.cli.read_report import notes_on, reported
 from dossier.documents import store
 from dossier.documents.model import Document, Reading, Review, Value, Verdict, Via
+from dossier.documents.rules import missed_value
 from dossier.kernel.clock import system_clock
 from dossier.kernel.ids import SYSTEM, DocumentId, FileId, ReadingId, UserId, ValueId, new_id
 from dossier.kernel.settings import Settings, form_schemas_folder
@@ -23,8 +24,8 @@ from dossier_ocr import load_types
 NOON = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
 COUNTS = {
     "read", "auto", "auto_share", "reviewed", "right", "corrected", "corrected_in_form",
-    "unreadable", "accuracy", "interval", "auto_reviewed", "wrong_auto", "sampled",
-    "wrong_auto_share", "wrong_auto_interval", "few",
+    "unreadable", "accuracy", "interval", "missed", "typed", "absent", "illegible", "exact",
+    "auto_reviewed", "wrong_auto", "sampled", "wrong_auto_share", "wrong_auto_interval", "few",
 }  # fmt: skip
 
 
@@ -58,11 +59,10 @@ def said(
     reading: Reading, name: str, verdict: Verdict, text: str | None, via: Via = Via.QUEUE
 ) -> Review:
     (document,) = reading.documents
-    value = document.find_value(name)
-    assert value is not None
+    value = document.find_value(name) or missed_value(document.id, name)
     return Review(
         new_id(), document.id, reading.id, document.document_type, name, 1, value.id,
-        value.value, value.confidence, value.auto, verdict, text, via, None, UserId("clerk"),
+        value.machine, value.confidence, value.auto, verdict, text, via, None, UserId("clerk"),
         reading.at,
     )  # fmt: skip
 
@@ -82,6 +82,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         said(cards[1], "name", Verdict.CONFIRMED, "王桂兰"),
         said(cards[2], "ethnicity", Verdict.UNREADABLE, None),
         said(cards[2], "name", Verdict.CORRECTED, "王桂蘭", Via.FORM),
+        said(cards[0], "address", Verdict.CORRECTED, "春晖街道丁香社区"),
+        said(cards[1], "address", Verdict.ABSENT, None),
     ]
     with begin(sessions, SYSTEM, system_clock) as work:
         for card in cards:
@@ -128,6 +130,24 @@ def test_it_counts_by_type_and_field_and_in_total(report: Report) -> None:
     assert (name["auto_share"], name["auto_reviewed"], name["wrong_auto"]) == (1.0, 2, 1)
     assert (name["corrected_in_form"], name["sampled"], name["wrong_auto_share"]) == (1, 1, 0.0)
     assert (told["total"]["reviewed"], told["total"]["read"]) == (5, 8)
+
+
+def test_what_was_due_and_not_read_is_counted_apart(report: Report) -> None:
+    told = json.loads(report("--json").out)
+    by_name = {one["field"]: one for one in told["fields"]}
+    address, name = by_name["address"], by_name["name"]
+    assert (address["read"], address["missed"], address["reviewed"]) == (0, 4, 0)
+    assert (address["typed"], address["absent"], address["illegible"]) == (1, 1, 0)
+    assert (address["accuracy"], address["exact"]) == (None, 0.0)
+    assert (name["missed"], name["exact"]) == (0, 0.5)
+    assert "authority" not in by_name, "the back of the card was not seen"
+    assert told["total"]["missed"] == 4 * 4
+    assert told["total"]["exact"] == 0.4
+    lately = json.loads(report("--since", "2026-03-10", "--json").out)
+    assert (lately["total"]["missed"], lately["total"]["typed"]) == (2 * 4, 0)
+    done = report()
+    for words in ("漏读", "补填 1 个", "此件上没有这一项 1 个", "40.0%"):
+        assert words in done.out.replace("\n", "")
 
 
 def test_it_begins_with_a_day_and_keeps_to_a_type(report: Report) -> None:

@@ -513,6 +513,16 @@ LEAKS_WHEN_DAMAGED = pytest.mark.filterwarnings(
 )
 
 
+def put_in_place(path: Path, content: bytes) -> None:
+    """Put a damaged file in place of ``path``; the old one stays whole for whoever has it mapped.
+
+    An index that was closed is unmapped by a thread of its own, some time later.
+    """
+    damaged = path.parents[1] / "damaged"
+    damaged.write_bytes(content)
+    damaged.replace(path)
+
+
 @LEAKS_WHEN_DAMAGED
 @pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize("damage", ["emptied", "halved", "scrambled", "gone"])
@@ -526,9 +536,9 @@ def test_damaged_files_give_a_typed_error_and_a_reset_repairs(
         if damage == "gone":
             path.unlink()
         elif damage == "scrambled":
-            path.write_bytes(bytes(byte ^ 0x5A for byte in content))
+            put_in_place(path, bytes(byte ^ 0x5A for byte in content))
         else:
-            path.write_bytes(content[: len(content) // 2 if damage == "halved" else 0])
+            put_in_place(path, content[: len(content) // 2 if damage == "halved" else 0])
     with pytest.raises(IndexUnusable, match="dossier reindex"):
         open_and_search(folder, engine)
     with reset_index(folder, engine) as repaired:
@@ -548,10 +558,10 @@ def test_a_flipped_byte_is_noticed_or_harmless(
         if not content:
             continue
         for at in range(0, len(content), max(1, len(content) // 6)):
-            path.write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
+            put_in_place(path, content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
             with suppress(IndexUnusable):
                 open_and_search(folder, engine)
-        path.write_bytes(content)
+        put_in_place(path, content)
 
 
 def test_an_open_index_goes_on_after_a_reset_elsewhere(

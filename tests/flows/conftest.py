@@ -65,7 +65,10 @@ class PostgresCopies:
 
     def __init__(self, server: str) -> None:
         self._server = server
-        self._engine = sa.create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+        # Copied and dropped now and then: no connection is kept, so none is left over.
+        self._engine = sa.create_engine(
+            server.format("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        )
 
     def copy(self, source: str, name: str) -> str:
         """Copy a database that nobody has open; return the copy's URL."""

@@ -16,7 +16,7 @@ from dossier.identity import sessions
 from dossier.kernel.ids import CaseId
 from dossier.notices.rules import find_separated
 from dossier.work import begin
-from dossier_ocr.codes import codes_of
+from dossier_ocr.pages.codes import codes_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client prefers a successor of httpx

@@ -157,6 +157,67 @@ def test_a_crop_is_a_picture_that_stays_in_no_cache(desk: Desk, case: CaseId) ->
         assert picture.width > picture.height > 20
 
 
+@pytest.fixture
+def gap(home: Home, desk: Desk) -> CaseId:
+    """A case with a card of which the ethnicity was not read."""
+    opened = home.open_case()
+    card = id_card(MOTHER)
+    truth = {name: text for name, text in card.truth.items() if name != "ethnicity"}
+    home.read_in(opened, replace(card, truth=truth))
+    return opened
+
+
+def test_what_was_not_read_is_shown_with_the_place_where_it_should_stand(
+    desk: Desk, gap: CaseId
+) -> None:
+    clerk = desk("clerk")
+    told = queue(clerk, gap)
+    (missed,) = [one for one in told.items if one.missed]
+    assert (missed.field, missed.label, missed.state, missed.machine, missed.value) == (
+        "ethnicity",
+        "民族",
+        "waiting",
+        "",
+        "",
+    )
+    assert (told.waiting, missed.auto, missed.sampled) == (1, False, False)
+    assert missed.page is not None
+    assert missed.crop_url is not None
+    seen = CaseView.model_validate_json(clerk.get(f"cases/{gap}").content)
+    assert seen.waiting_values == 1
+    assert "ethnicity" not in {one.name for one in seen.documents[0].values}
+    answer = clerk.get(f"http://127.0.0.1:8000{missed.crop_url}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert picture.size == (1240, 1754), "no label was read: the whole page"
+    stranger = desk("neighbour")
+    assert stranger.get(f"http://127.0.0.1:8000{missed.crop_url}").status_code == 404
+    assert clerk.get("documents/nothing/fields/name/crop").status_code == 404
+
+
+def test_what_was_not_read_is_typed_in_or_said_to_be_absent(desk: Desk, gap: CaseId) -> None:
+    clerk = desk("clerk")
+    (missed,) = [one for one in queue(clerk, gap).items if one.missed]
+    told = say(clerk, gap, missed.id, verdict="absent")
+    after = ReviewQueueView.model_validate_json(told.content)
+    now = next(one for one in after.items if one.id == missed.id)
+    assert (now.state, now.revision, after.waiting, after.undo) == (
+        "absent",
+        1,
+        0,
+        missed.id,
+    )
+    again = say(clerk, gap, missed.id, verdict="corrected", value="汉", known=1)
+    after = ReviewQueueView.model_validate_json(again.content)
+    now = next(one for one in after.items if one.id == missed.id)
+    assert (now.state, now.value, now.missed, now.fills) == (
+        "corrected",
+        "汉",
+        True,
+        ["“民族”"],
+    )
+
+
 def test_another_units_values_are_not_to_be_found(desk: Desk, case: CaseId) -> None:
     value = queue(desk("clerk"), case).items[0]
     stranger = desk("neighbour")

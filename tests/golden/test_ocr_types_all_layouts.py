@@ -7,8 +7,8 @@ import pytest
 
 from dossier.samples.draw.any_type import LAYOUTS, draw_type
 from dossier_ocr import load_types
-from dossier_ocr.examples import read_writings
-from dossier_ocr.writing import Writing, tidied
+from dossier_ocr.linting.examples import read_writings
+from dossier_ocr.text.writing import Writing, tidied
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 SEEDS = (11, 12)

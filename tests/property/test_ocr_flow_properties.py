@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier_ocr.flow import CELL, ROW, flow_of, pieces_of
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.text.flow import CELL, ROW, flow_of, pieces_of
+from dossier_ocr.text.writing import Writing, evenly
 
 TEXTS = st.text("姓名王桂兰0123456789 ：", min_size=1, max_size=12).filter(str.strip)
 RUNS = st.builds(

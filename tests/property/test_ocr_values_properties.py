@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.kernel.money import Fen, capitals
-from dossier_ocr.faults import Unreadable
-from dossier_ocr.media import kind_of
+from dossier_ocr.files.faults import Unreadable
+from dossier_ocr.files.media import kind_of
 from dossier_ocr.values import VALUE_TYPES, Options
 from dossier_ocr.values.id_number import birth_of, check_character, is_valid
 from dossier_ocr.values.money import plain, yuan_of_capitals

@@ -12,7 +12,7 @@ from dossier.bench.report import engine_json, ratio
 from dossier.bench.scoring import Score, ValueScore, score
 from dossier.samples.testset.specimens import UNKNOWN, Specimen, Told
 from dossier_ocr import DocumentTypes, load_types
-from dossier_ocr.confidence import load_confidence
+from dossier_ocr.definitions.confidence import load_confidence
 
 SCHEMAS = Path(__file__).parents[2] / "form_schemas"
 

@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from dossier.documents.model import Review, Value, Verdict, Via
-from dossier.documents.rules import doubtful, is_sample, standing, tally, wilson
+from dossier.documents.rules import (
+    doubtful,
+    is_sample,
+    missed_value,
+    standing,
+    tally,
+    wilson,
+)
 from dossier.kernel.ids import DocumentId, ReadingId, UserId, ValueId
 
 NOON = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
@@ -73,6 +80,7 @@ def test_a_tally_counts_each_value_once_by_what_stands() -> None:
     told = tally(
         10,
         6,
+        4,
         [
             SAID,
             CORRECTED,
@@ -81,14 +89,38 @@ def test_a_tally_counts_each_value_once_by_what_stands() -> None:
             replace(SAID, auto=True),
             replace(SAID, verdict=Verdict.UNREADABLE, auto=True, value=None),
             missed,
+            replace(missed, verdict=Verdict.ABSENT, value=None),
+            replace(missed, verdict=Verdict.ABSENT, value=None),
+            replace(missed, verdict=Verdict.UNREADABLE, value=None),
         ],
     )
     assert (told.reviewed, told.right, told.corrected, told.unreadable) == (6, 2, 3, 1)
+    assert (told.missed, told.typed, told.absent, told.illegible) == (4, 1, 2, 1)
+    assert told.exact == pytest.approx(2 / 6), "of what could be read on the papers"
     assert (told.in_form, told.auto_reviewed, told.wrong_auto) == (1, 4, 2)
     assert (told.sampled, told.sampled_wrong) == (2, 1)
     assert (told.accuracy, told.auto_share) == (0.4, 0.6)
-    nothing = tally(0, 0, [])
-    assert (nothing.accuracy, nothing.auto_share) == (None, None)
+    nothing = tally(0, 0, 0, [])
+    assert (nothing.accuracy, nothing.exact, nothing.auto_share) == (None, None, None)
+
+
+def test_what_was_read_and_does_not_stand_on_the_paper_was_read_wrongly() -> None:
+    told = tally(1, 1, 0, [replace(SAID, auto=True, verdict=Verdict.ABSENT, value=None)])
+    assert (told.corrected, told.wrong_auto, told.sampled_wrong, told.accuracy) == (1, 1, 1, 0)
+
+
+def test_a_missed_value_is_called_the_same_every_time_and_waits_for_a_person() -> None:
+    one = missed_value(DocumentId("document"), "name")
+    assert one == missed_value(DocumentId("document"), "name")
+    assert one.id != missed_value(DocumentId("document"), "gender").id
+    assert (one.machine, one.value, one.silent, one.waits) == (None, "", True, True)
+    typed = replace(one, value="王桂兰", review=replace(CORRECTED, machine=None))
+    assert (typed.machine, typed.silent, typed.waits, typed.confirmed) == (
+        None,
+        False,
+        False,
+        True,
+    )
 
 
 def test_the_interval_is_wide_for_few_and_keeps_within_its_bounds() -> None:

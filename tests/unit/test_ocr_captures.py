@@ -13,19 +13,19 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from dossier_ocr import Value, load_types, split_file
-from dossier_ocr.blanks import is_blank
-from dossier_ocr.capture import Capture, CaptureLimits, load_capture
-from dossier_ocr.captured import dropped_blanks, with_copies
-from dossier_ocr.cards import LONG_INCH, card_dpi
-from dossier_ocr.codes import codes_of, is_ours
-from dossier_ocr.declared import declared_dpi
-from dossier_ocr.faults import Unreadable
-from dossier_ocr.handwriting import marked, score_of
-from dossier_ocr.media import JPEG, PDF, TIFF
+from dossier_ocr.definitions.capture import Capture, CaptureLimits, load_capture
+from dossier_ocr.files.declared import declared_dpi
+from dossier_ocr.files.faults import Unreadable
+from dossier_ocr.files.media import JPEG, PDF, TIFF
+from dossier_ocr.files.raster import Picture
 from dossier_ocr.model import Box, Code, PageReading, Quality, ReadDocument
-from dossier_ocr.quality import findings_of, measure, measured_with
-from dossier_ocr.raster import Picture
-from dossier_ocr.upright import levelled
+from dossier_ocr.pages.blanks import is_blank
+from dossier_ocr.pages.cards import LONG_INCH, card_dpi
+from dossier_ocr.pages.codes import codes_of, is_ours
+from dossier_ocr.pages.handwriting import marked, score_of
+from dossier_ocr.pages.quality import findings_of, measure, measured_with
+from dossier_ocr.pages.upright import levelled
+from dossier_ocr.papers.captured import dropped_blanks, with_copies
 
 SCHEMAS = Path(__file__).parents[2] / "form_schemas"
 CAPTURE = load_capture(SCHEMAS)

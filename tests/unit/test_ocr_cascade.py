@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from dossier_ocr import load_types
-from dossier_ocr.cascade import CROWDED_FROM, Alone, Cascade, PageText
-from dossier_ocr.confidence import Confidence
-from dossier_ocr.documents import side_of
+from dossier_ocr.definitions.confidence import Confidence
 from dossier_ocr.engines.engine import PictureReading, Quad
-from dossier_ocr.identify import Region, regions_of
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.identify.regions import Region, regions_of
 from dossier_ocr.model import Value
-from dossier_ocr.raster import Picture
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.papers.documents import side_of
+from dossier_ocr.reading.cascade import CROWDED_FROM, Alone, Cascade, PageText
+from dossier_ocr.text.writing import Writing, evenly
 
 ALL = load_types(Path(__file__).parents[2] / "form_schemas")
 PICTURE: Picture = np.full((400, 600, 3), 255, np.uint8)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from dossier_ocr.confidence import Confidence, Curve, load_confidence
+from dossier_ocr.definitions.confidence import Confidence, Curve, load_confidence
 from dossier_ocr.values import VALUE_TYPES
 
 SCHEMAS = Path(__file__).parents[2] / "form_schemas"

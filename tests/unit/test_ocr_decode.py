@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dossier_ocr import Unreadable, media, raster
-from dossier_ocr.raster import Picture
-from dossier_ocr.source import opened
+from dossier_ocr import Unreadable
+from dossier_ocr.files import media, raster
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.files.source import opened
 
 
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from dossier_ocr import Value, from_json, load_types, to_json
-from dossier_ocr.checks import days_in_order, disability_of_number, person_of_id
-from dossier_ocr.documents import Side, documents_of, side_of
-from dossier_ocr.identify import regions_of
+from dossier_ocr.definitions.checks import days_in_order, disability_of_number, person_of_id
+from dossier_ocr.identify.regions import regions_of
 from dossier_ocr.model import FileReading, Line, PageReading, Quality
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.papers.documents import Side, documents_of, side_of
+from dossier_ocr.text.writing import Writing, evenly
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 ID = "210102196908170427"

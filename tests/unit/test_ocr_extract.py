@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from dossier_ocr import DocumentType, load_types
-from dossier_ocr.broken_labels import with_whole_labels
-from dossier_ocr.document_types import FieldSpec, Part
-from dossier_ocr.extract import Found, fields_of
-from dossier_ocr.flow import flow_of
-from dossier_ocr.writing import Writing, evenly, tidied
+from dossier_ocr.definitions.document_types import FieldSpec, Part
+from dossier_ocr.extract.fields import Found, fields_of
+from dossier_ocr.identify.broken_labels import with_whole_labels
+from dossier_ocr.text.flow import flow_of
+from dossier_ocr.text.writing import Writing, evenly, tidied
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 EM = 20

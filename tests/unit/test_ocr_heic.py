@@ -4,7 +4,7 @@ import pytest
 
 from dossier.samples.telephone import HEIC
 from dossier_ocr import Unreadable
-from dossier_ocr.source import opened
+from dossier_ocr.files.source import opened
 
 
 def test_a_telephone_s_picture_is_read() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dossier_ocr import load_types
-from dossier_ocr.identify import Region, regions_of
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.identify.regions import Region, regions_of
+from dossier_ocr.text.writing import Writing, evenly
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 EM = 20

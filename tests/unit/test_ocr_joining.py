@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from dossier_ocr import Value, load_types
-from dossier_ocr.documents import Side, documents_of
-from dossier_ocr.duplicates import same_paper
 from dossier_ocr.model import Box
+from dossier_ocr.papers.documents import Side, documents_of
+from dossier_ocr.papers.duplicates import same_paper
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 ID_CARD = TYPES.by_code["id_card"]

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier_ocr.confidence import Confidence, Curve
-from dossier_ocr.document_types import FieldSpec
-from dossier_ocr.extract import Found
-from dossier_ocr.flow import flow_of
-from dossier_ocr.judge import Opinion, raw_of, value_of
+from dossier_ocr.definitions.confidence import Confidence, Curve
+from dossier_ocr.definitions.document_types import FieldSpec
+from dossier_ocr.extract.fields import Found
+from dossier_ocr.papers.judge import Opinion, raw_of, value_of
+from dossier_ocr.text.flow import flow_of
+from dossier_ocr.text.writing import evenly
 from dossier_ocr.values import Flaw, Parsed
-from dossier_ocr.writing import evenly
 
 CURVES = Confidence(
     curves={"name": Curve(points=((0.0, 0.0), (0.9, 0.9), (1.0, 1.0)), fill_from=0.95)}

@@ -1,8 +1,8 @@
 """Rows of a page that was taken from aside, and values of one character under one another."""
 
-from dossier_ocr.flow import flow_of
-from dossier_ocr.leaning import UPRIGHT, lean_of
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.text.flow import flow_of
+from dossier_ocr.text.leaning import UPRIGHT, lean_of
+from dossier_ocr.text.writing import Writing, evenly
 
 EM = 30
 LABELS = [

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from dossier_ocr.quality import findings_of, measure
-from dossier_ocr.raster import Picture
-from dossier_ocr.seals import seals_over_text, without_seals
-from dossier_ocr.skew import skew_of, skew_of_lines
-from dossier_ocr.upright import levelled, turned
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.pages.quality import findings_of, measure
+from dossier_ocr.pages.seals import seals_over_text, without_seals
+from dossier_ocr.pages.skew import skew_of, skew_of_lines
+from dossier_ocr.pages.upright import levelled, turned
 
 
 def page(width: int = 1000, height: int = 700, paper: int = 200) -> Picture:

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from dossier_ocr.raster import Picture
-from dossier_ocr.seals import seals_over_text, without_seals
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.pages.seals import seals_over_text, without_seals
 
 RED, BLACK = (60, 60, 210), (20, 20, 20)
 

@@ -9,8 +9,8 @@ from pikepdf import Pdf, pdfa
 from PIL import Image
 
 from dossier_ocr import SearchablePage, searchable_pdf
+from dossier_ocr.files.searchable import FLAVOUR
 from dossier_ocr.model import Line
-from dossier_ocr.searchable import FLAVOUR
 
 WHEN = datetime(2026, 3, 9, 1, tzinfo=UTC)
 PAGE = (800, 1100)

@@ -1,8 +1,8 @@
 """Which lines are titles, and what they name."""
 
-from dossier_ocr.flow import flow_of
-from dossier_ocr.titles import likeness, titles_of
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.text.flow import flow_of
+from dossier_ocr.text.titles import likeness, titles_of
+from dossier_ocr.text.writing import Writing, evenly
 
 
 def at(x: int, y: int, text: str, em: int = 20) -> Writing:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dossier_ocr.type_lint import TypeFinding, check_type, loaded, slow_on
+from dossier_ocr.linting.type_lint import TypeFinding, check_type, loaded, slow_on
 
 SHIPPED = Path(__file__).parents[2] / "form_schemas"
 Data = dict[str, Any]

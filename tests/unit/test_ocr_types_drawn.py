@@ -9,8 +9,8 @@ from dossier.samples.draw.any_type import LAYOUTS, USUAL, Drawn, draw_type
 from dossier.samples.draw.counter_examples import COUNTER_EXAMPLES
 from dossier.samples.draw.press import Print
 from dossier_ocr import UNKNOWN, ReadDocument, load_types
-from dossier_ocr.examples import read_writings
-from dossier_ocr.writing import Writing, tidied
+from dossier_ocr.linting.examples import read_writings
+from dossier_ocr.text.writing import Writing, tidied
 
 TYPES = load_types(Path(__file__).parents[2] / "form_schemas")
 SEED = 5

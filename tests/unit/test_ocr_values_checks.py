@@ -1,6 +1,6 @@
 """Rules between the fields of one paper that look at values."""
 
-from dossier_ocr.checks import (
+from dossier_ocr.definitions.checks import (
     CHECKS,
     after_birth,
     amounts_add_up,

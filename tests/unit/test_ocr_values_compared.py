@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier_ocr import tables
+from dossier_ocr.text import tables
 from dossier_ocr.values import KINDS, VALUE_TYPES, check, compare, normalise
 from dossier_ocr.values.address import parts_of
 from dossier_ocr.values.divisions import division_at, divisions_of

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from dossier_ocr.engines.engine import Engine, LineReader
-from dossier_ocr.raster import Picture
+from dossier_ocr.files.raster import Picture
 
 __all__ = [
     "AUTO",
@@ -32,7 +32,7 @@ ENGINES = (AUTO, *_MODULES, *_LINE_READERS)
 
 
 def engine_named(name: str) -> Engine:
-    """Return the engine; "auto" is no engine but two of them (``dossier_ocr.cascade``).
+    """Return the engine; "auto" is no engine but two of them (``dossier_ocr.reading.cascade``).
 
     Raises ValueError for a name that is none, EngineMissing where it is not installed.
     """

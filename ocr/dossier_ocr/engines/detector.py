@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dossier_ocr.engines.session import Session
-from dossier_ocr.raster import Picture, pixels
+from dossier_ocr.files.raster import Picture, pixels
 
 Quads = NDArray[np.float32]
 """(lines, 4, 2): the corners of each line, from the upper left one clockwise, in pixels."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dossier_ocr.raster import Picture
-from dossier_ocr.writing import Writing
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.text.writing import Writing
 
 Quad = tuple[tuple[float, float], ...]
 """The four corners of a line, from the upper left one clockwise, in pixels of the picture."""

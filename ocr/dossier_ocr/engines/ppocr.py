@@ -10,8 +10,8 @@ from dossier_ocr.engines.engine import PictureReading, Quad
 from dossier_ocr.engines.lines import is_on_end, level_ones, picture_reading, placed
 from dossier_ocr.engines.models import Models, small_models, tiny_models
 from dossier_ocr.engines.recogniser import Recogniser
-from dossier_ocr.raster import Picture
-from dossier_ocr.writing import Writing
+from dossier_ocr.files.raster import Picture
+from dossier_ocr.text.writing import Writing
 
 DETECTION_SIDE = 1280
 """Text is found on a picture of this size, and read at full size: half the time, no loss."""

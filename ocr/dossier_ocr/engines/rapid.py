@@ -10,7 +10,7 @@ from dossier_ocr.engines.engine import Engine, PictureReading
 from dossier_ocr.engines.lines import level_ones, picture_reading
 from dossier_ocr.engines.models import small_models
 from dossier_ocr.engines.recogniser import Recognised
-from dossier_ocr.raster import Picture
+from dossier_ocr.files.raster import Picture
 
 _DETECTION_SIDE = 1280
 

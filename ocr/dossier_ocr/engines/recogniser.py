@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dossier_ocr.engines.session import Session
-from dossier_ocr.raster import Picture
+from dossier_ocr.files.raster import Picture
 
 _HEIGHT = 48
 _WIDTH_MIN = 160

@@ -7,12 +7,12 @@ import pytesseract
 from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from dossier_ocr.engines.engine import Engine, PictureReading
-from dossier_ocr.faults import EngineMissing
+from dossier_ocr.files.faults import EngineMissing
+from dossier_ocr.files.raster import Picture
 from dossier_ocr.model import Box, union
-from dossier_ocr.raster import Picture
-from dossier_ocr.skew import skew_of
-from dossier_ocr.upright import levelled
-from dossier_ocr.writing import Writing, evenly
+from dossier_ocr.pages.skew import skew_of
+from dossier_ocr.pages.upright import levelled
+from dossier_ocr.text.writing import Writing, evenly
 
 LANGUAGES = ("chi_sim", "eng")
 _LIMIT_SECONDS = 120

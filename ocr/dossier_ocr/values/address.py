@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values.characters import by_characters, simplified
 from dossier_ocr.values.han_number import DIGITS, UNITS, whole_number
 from dossier_ocr.values.plain import text

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values.han_number import DIGITS, UNITS, whole_number
 from dossier_ocr.values.value_type import (
     EQUAL,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from itertools import permutations
 
-from dossier_ocr.folding import SIMPLIFIED
-from dossier_ocr.tables import texts_of
+from dossier_ocr.text.folding import SIMPLIFIED
+from dossier_ocr.text.tables import texts_of
 from dossier_ocr.values.value_type import Comparison
 
 

@@ -1,6 +1,6 @@
 """One of a list: the sex, the ethnic group, the grade of a disability."""
 
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values.value_type import Flaw, Options, Parsed
 
 

@@ -6,7 +6,7 @@ Until 1999 they had 15 digits: the year in two, and no check character.
 import re
 from datetime import date
 
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values.divisions import division_at, divisions_of
 from dossier_ocr.values.misreading import proved_misreading
 from dossier_ocr.values.value_type import (

@@ -2,7 +2,7 @@
 
 import re
 
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values.value_type import (
     EQUAL,
     Comparison,

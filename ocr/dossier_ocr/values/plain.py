@@ -2,7 +2,7 @@
 
 import re
 
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values.characters import by_characters
 from dossier_ocr.values.value_type import (
     EQUAL,
@@ -39,7 +39,10 @@ def text(raw: str, options: Options) -> Parsed | None:
 def organisation(raw: str, options: Options) -> Parsed | None:
     """Take all of it; a body's name ends as bodies' names do."""
     parsed = text(raw, options)
-    if parsed is None or _BODY.search(re.sub(r"\(.*?\)$", "", folded(parsed.value))):
+    if parsed is None:
+        return None
+    name = re.sub(r"\(.*?\)$", "", folded(parsed.value))
+    if _BODY.search(name) and len(name) >= _SHORT_MIN:
         return parsed
     flaw = Flaw("not_a_body", f"「{parsed.value}」不像完整的单位名称，请对照原件核对。")
     return Parsed(parsed.value, parsed.start, parsed.end, flaws=(*parsed.flaws, flaw))

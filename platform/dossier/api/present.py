@@ -33,6 +33,7 @@ from dossier.cases.model import STATUS_ZH, Action, Case, Mark, Return, Status
 from dossier.catalogue.verdicts import Evaluation
 from dossier.documents.model import Document, Page, Reading, Value
 from dossier.flows.compose import limit_text, marked
+from dossier.flows.due import values_of
 from dossier.flows.house import House
 from dossier.flows.judge import Judged
 from dossier.flows.offers import offered_to
@@ -78,7 +79,9 @@ def case_view(
         offered=list(offered_to(actor, judged)),
         reading=judged.papers.waiting,
         waiting_values=sum(
-            value.waits for document in judged.papers.documents for value in document.values
+            value.waits
+            for document in judged.papers.documents
+            for value in values_of(house.document_types, document)
         ),
     )
 
@@ -310,6 +313,7 @@ class _Shown:
                     box=box_view(value),
                 )
                 for value in document.values
+                if value.review is not None or not value.missed
             ],
             findings=[
                 FindingView(code=one.code, field=one.field, message=one.message)

@@ -13,19 +13,21 @@ from dossier.catalogue.model import Definition
 from dossier.documents import store as documents
 from dossier.documents.model import Document, Page, Reading, Value, Verdict, Via
 from dossier.documents.rules import is_sample
+from dossier.flows.due import values_of
 from dossier.flows.house import House
 from dossier.flows.judge import OPEN, Papers, label_of, papers_of
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
 from dossier.identity.model import Actor, Permission
 from dossier.kernel.ids import UserId
-from dossier_ocr.document_types import FieldSpec
+from dossier_ocr.definitions.document_types import FieldSpec
 
-State = Literal["waiting", "filled", "confirmed", "corrected", "unreadable"]
+State = Literal["waiting", "filled", "confirmed", "corrected", "unreadable", "absent"]
 _STATES: Mapping[Verdict, State] = {
     Verdict.CONFIRMED: "confirmed",
     Verdict.CORRECTED: "corrected",
     Verdict.UNREADABLE: "unreadable",
+    Verdict.ABSENT: "absent",
 }
 
 
@@ -77,12 +79,13 @@ class _Queue:
         }
 
     def items(self) -> list[ReviewItemView]:
-        """Return what was read, document by document, from the top of each page down."""
+        """Return what is to be looked at, document by document, from the top of each page down."""
         return [
             self._item(document, value)
             for document in self._papers.documents
-            for value in sorted(document.values, key=self._place)
-            if value.machine is not None
+            for value in sorted(
+                values_of(self._house.document_types, document), key=self._place
+            )
         ]
 
     def _place(self, value: Value) -> tuple[int, float, float, str]:
@@ -114,6 +117,7 @@ class _Queue:
             field=value.name,
             label=spec.label_zh if spec else value.name,
             value_type=spec.value_type if spec else "text",
+            missed=value.missed,
             machine=machine,
             raw=value.raw,
             doubtful=list(value.doubtful),
@@ -123,7 +127,7 @@ class _Queue:
             sampled=is_sample(value),
             handwritten=value.handwritten,
             box=box_view(value),
-            crop_url=f"/api/v1/values/{value.id}/crop" if box_view(value) else None,
+            crop_url=_crop_url(document, value),
             state=_STATES[review.verdict] if review else "filled" if value.auto else "waiting",
             value=_now(value),
             revision=value.revision,
@@ -151,6 +155,12 @@ class _Queue:
                 if spec.name == name:
                     return spec
         return None
+
+
+def _crop_url(document: Document, value: Value) -> str | None:
+    if value.missed and document.page_ids:
+        return f"/api/v1/documents/{document.id}/fields/{value.name}/crop"
+    return f"/api/v1/values/{value.id}/crop" if box_view(value) else None
 
 
 def _now(value: Value) -> str:

@@ -9,14 +9,16 @@ from dossier.api.views import ReviewQueueView, UndoReview, ValueReview
 from dossier.cases import store as cases
 from dossier.documents import store as documents
 from dossier.documents.cropping import cropped
-from dossier.documents.model import Box, Page, Verdict
+from dossier.documents.model import Box, Document, Page, Reading, Verdict
 from dossier.flows import review_queue
+from dossier.flows.due import missed_place
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission
 from dossier.intake import store as intake
 from dossier.kernel.errors import NotFound
-from dossier.kernel.ids import CaseId, ValueId
+from dossier.kernel.ids import CaseId, DocumentId, ValueId
 from dossier.work import look
+from dossier_ocr import from_json
 
 router = APIRouter(tags=["values"])
 
@@ -74,6 +76,34 @@ def value_crop(value_id: ValueId, parts: InParts, me: Me) -> Response:
     page, box = _place(parts, me, value_id)
     content = cropped(parts.blobs.get(page.image_blob), page, box)
     return Response(content, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+@router.get(
+    "/documents/{document_id}/fields/{field}/crop",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {}}}},
+    **require(Permission.CASE_READ),
+)
+def missed_crop(document_id: DocumentId, field: str, parts: InParts, me: Me) -> Response:
+    """Return the region in which a value that was not read should stand, else the whole page."""
+    reading, document = _document(parts, me, document_id)
+    body = from_json(parts.blobs.get(reading.body_blob)) if reading.body_blob else None
+    page, box = missed_place(parts.document_types, reading, document, body, field)
+    content = cropped(parts.blobs.get(page.image_blob), page, box)
+    return Response(content, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+def _document(parts: Parts, me: Actor, document: DocumentId) -> tuple[Reading, Document]:
+    with look(parts.sessions) as session:
+        found = documents.find_document(session, document)
+        case = None
+        if found:
+            batch = intake.get_file(session, found[1].file_id).batch_id
+            case = cases.find_case_of_batch(session, batch)
+        if found is None or case is None or not found[1].page_ids:
+            raise NotFound("没有这份材料的图像。", code="document_not_found")
+        rights.check(me, Permission.CASE_READ, case.unit_path)
+    return found
 
 
 def _place(parts: Parts, me: Actor, value: ValueId) -> tuple[Page, Box]:

@@ -352,8 +352,10 @@ class ValueCorrection(Command):
 
 
 class ReviewItemView(View):
-    """One read value in the queue, with all that is needed to judge it.
+    """One value in the queue, with all that is needed to judge it.
 
+    missed: it should stand on the paper, and nothing was read; one types it, or says that it
+    does not stand there.
     machine: what the engine read; doubtful: places of its characters to look at.
     value: what stands now.  fills: names of the places in the form that it fills.
     """
@@ -367,6 +369,7 @@ class ReviewItemView(View):
     field: str
     label: str
     value_type: str
+    missed: bool
     machine: str
     raw: str
     doubtful: list[int]
@@ -377,7 +380,7 @@ class ReviewItemView(View):
     handwritten: bool
     box: BoxView | None
     crop_url: str | None
-    state: Literal["waiting", "filled", "confirmed", "corrected", "unreadable"]
+    state: Literal["waiting", "filled", "confirmed", "corrected", "unreadable", "absent"]
     value: str
     revision: int = Field(description="send it back with what you say of the value")
     reviewed_by: str | None
@@ -387,7 +390,7 @@ class ReviewItemView(View):
 
 
 class ReviewQueueView(View):
-    """The read values of a case, document by document and from the top of each page down."""
+    """The values of a case, document by document and from the top of each page down."""
 
     items: list[ReviewItemView]
     waiting: int
@@ -404,7 +407,7 @@ class ValueReview(Command):
 
     key: str = Field(min_length=8, max_length=64)
     known: int
-    verdict: Literal["confirmed", "corrected", "unreadable"]
+    verdict: Literal["confirmed", "corrected", "unreadable", "absent"]
     value: str = Field(default="", max_length=4000)
 
 

@@ -64,6 +64,11 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - short
 
 
+def days_between(start: date, end: date) -> int:
+    """Return the days from ``start`` to ``end``; negative when ``end`` lies before."""
+    return (end - start).days
+
+
 def years_between(start: date, end: date) -> int:
     """Return full years from ``start`` to ``end``; negative when ``end`` lies before."""
     months = months_between(start, end)

@@ -105,6 +105,7 @@ SIGNATURES = (
     Signature("std", (_STRING,), _INT, _figure, FIGURES),
     Signature("age", (_STRING,), _INT, _age, DAY),
     Signature("today", (), _STRING, str, DAY),
+    Signature("days_between", (_STRING, _STRING), _INT, _span(citizen.days_between)),
     Signature("months_between", (_STRING, _STRING), _INT, _span(citizen.months_between)),
     Signature("years_between", (_STRING, _STRING), _INT, _span(citizen.years_between)),
     Signature("birth_date", (_STRING,), _STRING, lambda text: str(citizen.birth_date(text))),

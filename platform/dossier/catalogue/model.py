@@ -34,6 +34,9 @@ LimitUnit = Literal[
     "quarterly_batch",
     "batch",
     "yearly",
+    "hour",
+    "immediate",
+    "per_event",
 ]
 
 
@@ -58,6 +61,7 @@ class Provenance:
     number: int | None = None
     page: int | None = None
     aliases: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +122,18 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of entitlement; ``cel`` is true when it is met.
+    """A condition of entitlement: ``cel`` is true when it is met, or ``review`` is decided.
 
+    review: what a reviewer decides where no expression can; an item of the checklist.
+    stage: the stage before which the reviewer decides it (0: at acceptance).
     shows: template of the figures that were compared, told with the verdict.
     """
 
     id: str
     zh: str
-    cel: str
+    cel: str = ""
+    review: str = ""
+    stage: int = 0
     shows: str = ""
     basis: str = ""
     mark: Mark = field(default_factory=Mark)

@@ -15,7 +15,7 @@ from dossier.catalogue.expressions import paths
 from dossier.catalogue.labels import label
 from dossier.catalogue.masking import masked
 from dossier.catalogue.matching import match_on
-from dossier.catalogue.model import Definition, Derived, FieldRule, Parameter, Per
+from dossier.catalogue.model import Condition, Definition, Derived, FieldRule, Parameter, Per
 from dossier.catalogue.owners import Person, persons_of, shelve
 from dossier.catalogue.papers import NOTHING_KNOWN, KnownPaper
 from dossier.catalogue.shapes import Bound, bind
@@ -79,11 +79,7 @@ def evaluate(
         materials=materials,
         problems=tuple(dict.fromkeys(problems)),
         checks=checks,
-        checklist=tuple(
-            ChecklistItem(check.id, check.review, check.stage, check.severity)
-            for check in definition.checks
-            if check.review and around.says(f"applies:{check.id}") is not False
-        ),
+        checklist=_checklist(around),
         asks=tuple(
             ask for ask in dict.fromkeys(asks) if not ask.pointers or {*ask.pointers} - flagged
         )
@@ -225,10 +221,14 @@ def _eligibility(around: Circumstances) -> tuple[ConditionResult, ...]:
     results: list[ConditionResult] = []
     for condition in around.definition.eligibility:
         place = f"condition:{condition.id}"
-        verdict = _VERDICT[around.says(place)]
+        verdict: Verdict = "unknown" if condition.review else _VERDICT[around.says(place)]
         shown = around.text(f"shows:{condition.id}", "") if verdict != "unknown" else ""
         told = f"：{shown}" if shown else ""
-        reasons = {"yes": f"符合{told}", "no": f"不符合{told}", "unknown": around.why(place)}
+        reasons = {
+            "yes": f"符合{told}",
+            "no": f"不符合{told}",
+            "unknown": _open(around, condition),
+        }
         results.append(
             ConditionResult(
                 condition.id,
@@ -240,6 +240,29 @@ def _eligibility(around: Circumstances) -> tuple[ConditionResult, ...]:
             )
         )
     return tuple(results)
+
+
+def _open(around: Circumstances, condition: Condition) -> str:
+    return (
+        f"由审核人认定：{condition.review}"
+        if condition.review
+        else around.why(f"condition:{condition.id}")
+    )
+
+
+def _checklist(around: Circumstances) -> tuple[ChecklistItem, ...]:
+    """Return what a person decides: conditions first, then checks that apply."""
+    conditions = (
+        ChecklistItem(f"condition.{each.id}", each.review, each.stage, "block")
+        for each in around.definition.eligibility
+        if each.review
+    )
+    checks = (
+        ChecklistItem(each.id, each.review, each.stage, each.severity)
+        for each in around.definition.checks
+        if each.review and around.says(f"applies:{each.id}") is not False
+    )
+    return (*conditions, *checks)
 
 
 def _benefit(around: Circumstances) -> BenefitResult | None:

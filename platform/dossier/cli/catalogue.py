@@ -46,6 +46,9 @@ _LIMITS = {
     "quarterly_batch": "按季",
     "batch": "按批",
     "yearly": "每年一次",
+    "hour": "小时",
+    "immediate": "即时",
+    "per_event": "一事一办",
 }
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="定义文件夹；默认用本机的")]
@@ -277,7 +280,9 @@ def _show(console: Console, definition: Definition) -> None:
     conditions = Table("条件", "说明", "依据", title="办理条件", title_justify="left")
     for each in definition.eligibility:
         conditions.add_row(
-            Text(each.zh), Text(each.cel), _marked(each.basis, each.mark.to_confirm)
+            Text(each.zh),
+            Text(each.cel or each.review),
+            _marked(each.basis, each.mark.to_confirm),
         )
     materials = Table("材料", "何时", "份数", "平台可核", title="材料", title_justify="left")
     for material in definition.materials:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from dossier.kernel.settings import load_settings
 from dossier_ocr import DocumentType, DocumentTypes
-from dossier_ocr.type_lint import TypeFinding, check_type, loaded
+from dossier_ocr.linting.type_lint import TypeFinding, check_type, loaded
 
 app = typer.Typer(help="材料类型：查看、检查。", no_args_is_help=True)
 

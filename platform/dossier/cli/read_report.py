@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Never, TypedDict
 
@@ -18,6 +19,7 @@ from dossier.documents import rules
 from dossier.documents import store as documents
 from dossier.documents.model import Review
 from dossier.documents.rules import Tally
+from dossier.flows.due import due_fields
 from dossier.kernel.clock import CIVIL
 from dossier.work import look
 from dossier_ocr import DocumentTypes, load_types
@@ -31,6 +33,8 @@ class CountsJson(TypedDict):
     """How well values were read.  Shares are null where nothing was looked at.
 
     accuracy: right of right + corrected; interval: between what it lies with 95 % certainty.
+    missed: due by the document type and not read; typed, absent, illegible: what people said of
+    what was not read.  exact: right of right + corrected + typed.
     wrong_auto_share: of the values looked at in the queue that had been filled unasked.
     """
 
@@ -44,6 +48,11 @@ class CountsJson(TypedDict):
     unreadable: int
     accuracy: float | None
     interval: list[float] | None
+    missed: int
+    typed: int
+    absent: int
+    illegible: int
+    exact: float | None
     auto_reviewed: int
     wrong_auto: int
     sampled: int
@@ -66,6 +75,18 @@ class TypeJson(CountsJson):
 
     document_type: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was read, what was missed and what people said, by document type and field.
+
+    read: how many, and how many of them were filled unasked.
+    """
+
+    read: Mapping[tuple[str, str], tuple[int, int]]
+    missed: Mapping[tuple[str, str], int]
+    reviews: Mapping[tuple[str, str], Sequence[Review]]
 
 
 class ReportJson(TypedDict):
@@ -118,7 +139,15 @@ def reported(
     for review in documents.standing_reviews(session, begin):
         if code in (None, review.document_type):
             reviews[review.document_type, review.field].append(review)
-    places = sorted(read.keys() | reviews.keys(), key=lambda place: _order(types, place))
+    missed = {
+        place: count
+        for place, count in _missed(session, types, begin).items()
+        if code in (None, place[0])
+    }
+    seen = _Seen(read, missed, reviews)
+    places = sorted(
+        read.keys() | missed.keys() | reviews.keys(), key=lambda place: _order(types, place)
+    )
     return {
         "since": since.isoformat() if since else None,
         "fields": [
@@ -127,7 +156,7 @@ def reported(
                 "title": types.title(kind),
                 "field": name,
                 "label": label_of(types, kind, name),
-                **_counts(_tally(read, reviews, [(kind, name)])),
+                **_counts(_tally(seen, [(kind, name)])),
             }
             for kind, name in places
         ],
@@ -135,11 +164,11 @@ def reported(
             {
                 "document_type": kind,
                 "title": types.title(kind),
-                **_counts(_tally(read, reviews, [one for one in places if one[0] == kind])),
+                **_counts(_tally(seen, [one for one in places if one[0] == kind])),
             }
             for kind in dict.fromkeys(kind for kind, _ in places)
         ],
-        "total": _counts(_tally(read, reviews, places)),
+        "total": _counts(_tally(seen, places)),
     }
 
 
@@ -153,16 +182,25 @@ def label_of(types: DocumentTypes, kind: str, name: str) -> str:
     return name
 
 
-def _tally(
-    read: Mapping[tuple[str, str], tuple[int, int]],
-    reviews: Mapping[tuple[str, str], Sequence[Review]],
-    places: Sequence[tuple[str, str]],
-) -> Tally:
-    counts = [read.get(place, (0, 0)) for place in places]
+def _missed(
+    session: Session, types: DocumentTypes, since: datetime | None
+) -> dict[tuple[str, str], int]:
+    """Return how many values were due and not read, by document type and field."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for kind, parts, many, read in documents.count_documents(session, since):
+        for name in due_fields(types, kind, parts):
+            if short := many - read.get(name, 0):
+                found[kind, name] += short
+    return dict(found)
+
+
+def _tally(seen: _Seen, places: Sequence[tuple[str, str]]) -> Tally:
+    counts = [seen.read.get(place, (0, 0)) for place in places]
     return rules.tally(
         sum(total for total, _ in counts),
         sum(auto for _, auto in counts),
-        [review for place in places for review in reviews.get(place, ())],
+        sum(seen.missed.get(place, 0) for place in places),
+        [review for place in places for review in seen.reviews.get(place, ())],
     )
 
 
@@ -178,6 +216,11 @@ def _counts(tally: Tally) -> CountsJson:
         "unreadable": tally.unreadable,
         "accuracy": _rounded(tally.accuracy),
         "interval": _interval(tally.right, tally.judged),
+        "missed": tally.missed,
+        "typed": tally.typed,
+        "absent": tally.absent,
+        "illegible": tally.illegible,
+        "exact": _rounded(tally.exact),
         "auto_reviewed": tally.auto_reviewed,
         "wrong_auto": tally.wrong_auto,
         "sampled": tally.sampled,
@@ -228,7 +271,16 @@ def _show(console: Console, told: ReportJson) -> None:
         title=f"识别准确率{since}：以人核对过的值为准", box=SIMPLE, padding=(0, 1, 0, 0)
     )
     table.add_column("材料和项目", overflow="fold")
-    for title in ("读出", "自动", "核对", "无误", "改正", "看不清", "准确率", "自动填错"):
+    for title in (
+        "读出",
+        "自动",
+        "无误",
+        "改正",
+        "看不清",
+        "准确率",
+        "自动填错",
+        "漏读",
+    ):
         table.add_column(title, justify="right", no_wrap=True)
     for kind in told["types"]:
         table.add_row(kind["title"], *_cells(kind), style="bold")
@@ -245,12 +297,12 @@ def _cells(one: CountsJson) -> list[str]:
     return [
         str(one["read"]),
         "–" if one["auto_share"] is None else f"{one['auto_share']:.0%}",
-        str(one["reviewed"]),
         str(one["right"]),
         str(one["corrected"]),
         str(one["unreadable"]),
         _with_interval(one["accuracy"], one["interval"], few=one["few"]),
         f"{one['wrong_auto']} / {one['auto_reviewed']}" if one["auto_reviewed"] else "–",
+        str(one["missed"]) if one["missed"] else "–",
     ]
 
 
@@ -272,6 +324,12 @@ def notes_on(total: CountsJson) -> list[str]:
         notes.append(
             f"改正中有 {total['corrected_in_form']} 个是在申请表里改的，"
             "也可能是情况有变而不是读错。"
+        )
+    if total["missed"] or total["typed"] or total["absent"]:
+        notes.append(
+            f"漏读是按材料类型应有而没有读出的，不在准确率之内。其中有人看过的：补填 {total['typed']} 个，"
+            f"此件上没有这一项 {total['absent']} 个，看不清 {total['illegible']} 个。"
+            + (f"连同补填的一起算，读对的占 {total['exact']:.1%}。" if total["exact"] else "")
         )
     if total["sampled"]:
         notes.append(

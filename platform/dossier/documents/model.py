@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
     UNREADABLE = "unreadable"
+    ABSENT = "absent"  # it does not stand on the paper
     WITHDRAWN = "withdrawn"
 
 
@@ -53,7 +54,7 @@ class Review:
 
     number: from 1 for each field of a document.  value_id: None where nothing had been read.
     machine, confidence, auto: what the engine said.  value: what is right; None where it cannot
-    be read, or is known only as the form has it.  withdraws: the review that this one takes back.
+    be read or does not stand there, or is known only as the form has it.  withdraws: the review that this one takes back.
     key: of the press of a button, so that the same press twice is one review.
     """
 
@@ -81,11 +82,12 @@ class Value:
     """One value of a document.
 
     value: normalised, as the conventions print it; a correction if there is one, and empty
-    where a person cannot read it either.
+    where a person cannot read it either, or says that it does not stand there.
     confidence, auto: the engine's own: 0 to 1, and whether to fill it without asking.
     box: None where the value was inferred from another one.
     raw: as printed.  alternatives: what another engine read instead.
     doubtful: places of the characters of the engine's value that want a look.
+    missed: the engine read nothing.
     review: the one that stands.  revision: how often anybody has said anything of it.
     """
 
@@ -100,12 +102,15 @@ class Value:
     handwritten: bool = False
     alternatives: tuple[str, ...] = ()
     doubtful: tuple[int, ...] = ()
+    missed: bool = False
     review: Review | None = None
     revision: int = 0
 
     @property
     def machine(self) -> str | None:
         """What the engine read; None where it read nothing."""
+        if self.missed:
+            return None
         return self.value if self.review is None else self.review.machine
 
     @property
@@ -123,9 +128,11 @@ class Value:
         )
 
     @property
-    def unreadable(self) -> bool:
-        """A person cannot read it either."""
-        return self.review is not None and self.review.verdict is Verdict.UNREADABLE
+    def silent(self) -> bool:
+        """Nothing is known of it: nobody has read it, or a person says that nothing can be read."""
+        if self.review is None:
+            return self.missed
+        return self.review.verdict in (Verdict.UNREADABLE, Verdict.ABSENT)
 
     @property
     def waits(self) -> bool:

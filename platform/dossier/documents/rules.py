@@ -7,6 +7,7 @@ from math import sqrt
 
 from dossier.documents.model import Review, Value, Verdict, Via
 from dossier.kernel.canonical import sha256_hex
+from dossier.kernel.ids import DocumentId, ValueId
 
 LIKENESS_MIN = 0.3
 """Another engine's text that is less like the value was read from elsewhere."""
@@ -15,6 +16,7 @@ CHARACTER_SURE_MIN = 0.9
 SAMPLE_EVERY = 10
 """Of the values that were filled unasked, one in so many is shown to be looked at all the same."""
 Z_95 = 1.959964
+_WRONG = frozenset({Verdict.CORRECTED, Verdict.ABSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Tally:
     auto_reviewed, wrong_auto: of the reviewed ones, those that were filled unasked; of these,
     those that were corrected.
     sampled, sampled_wrong: the same of those that were looked at in the queue, right or wrong.
+    missed: values that were due and not read.  typed: how many of them a person read all the
+    same, besides others that were not due.  absent: of how many people say that they do not
+    stand on the paper.  illegible: how many nobody can read.
     """
 
     read: int = 0
@@ -40,10 +45,14 @@ class Tally:
     wrong_auto: int = 0
     sampled: int = 0
     sampled_wrong: int = 0
+    missed: int = 0
+    typed: int = 0
+    absent: int = 0
+    illegible: int = 0
 
     @property
     def reviewed(self) -> int:
-        """How many values a person looked at."""
+        """How many values that were read a person looked at."""
         return self.right + self.corrected + self.unreadable
 
     @property
@@ -55,6 +64,12 @@ class Tally:
     def accuracy(self) -> float | None:
         """The share that was right; None without any."""
         return self.right / self.judged if self.judged else None
+
+    @property
+    def exact(self) -> float | None:
+        """The share that was right of all that stood on the papers, read or not; None without any."""
+        stood = self.judged + self.typed
+        return self.right / stood if stood else None
 
     @property
     def auto_share(self) -> float | None:
@@ -124,10 +139,30 @@ def is_sample(value: Value) -> bool:
     return value.auto and int(sha256_hex(value.id.encode())[:8], 16) % SAMPLE_EVERY == 0
 
 
-def tally(read: int, auto: int, reviews: Iterable[Review]) -> Tally:
-    """Count standing reviews of what was read, each value once; what was missed is no reading."""
-    seen = [one for one in reviews if one.machine is not None]
-    wrong = [one for one in seen if one.verdict is Verdict.CORRECTED]
+def missed_value(document: DocumentId, field: str) -> Value:
+    """Return a value of which the engine read nothing; it is called the same every time."""
+    return Value(
+        id=ValueId(f"{document}.{field}"),
+        name=field,
+        value="",
+        confidence=0.0,
+        auto=False,
+        page_id=None,
+        box=None,
+        missed=True,
+    )
+
+
+def tally(read: int, auto: int, missed: int, reviews: Iterable[Review]) -> Tally:
+    """Count standing reviews, each value once.
+
+    What was missed is no reading and is counted apart; what was read and does not stand on the
+    paper was read wrongly.
+    """
+    said = tuple(reviews)
+    seen = [one for one in said if one.machine is not None]
+    unseen = [one for one in said if one.machine is None]
+    wrong = [one for one in seen if one.verdict in _WRONG]
     sampled = [
         one
         for one in seen
@@ -143,7 +178,11 @@ def tally(read: int, auto: int, reviews: Iterable[Review]) -> Tally:
         auto_reviewed=sum(one.auto for one in seen),
         wrong_auto=sum(one.auto for one in wrong),
         sampled=len(sampled),
-        sampled_wrong=sum(one.verdict is Verdict.CORRECTED for one in sampled),
+        sampled_wrong=sum(one.verdict in _WRONG for one in sampled),
+        missed=missed,
+        typed=sum(one.verdict in (Verdict.CONFIRMED, Verdict.CORRECTED) for one in unseen),
+        absent=sum(one.verdict is Verdict.ABSENT for one in unseen),
+        illegible=sum(one.verdict is Verdict.UNREADABLE for one in unseen),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -169,6 +170,17 @@ def get_page(session: Session, page: PageId) -> Page:
     return _page(row)
 
 
+def find_document(session: Session, document: DocumentId) -> tuple[Reading, Document] | None:
+    """Return the document and its reading; None when the newest of its file has it no more."""
+    row = session.get(DocumentRow, document)
+    newest = latest_readings(session, [FileId(row.file_id)]) if row else {}
+    for reading in newest.values():
+        for one in reading.documents:
+            if one.id == document:
+                return reading, one
+    return None
+
+
 def find_place(session: Session, value: ValueId) -> tuple[Page, Box] | None:
     """Return the page that ``value`` was read on, and where; None when nobody knows."""
     row = session.get(ValueRow, value)
@@ -287,6 +299,36 @@ def count_values(
     }
 
 
+def count_documents(
+    session: Session, since: datetime | None = None
+) -> tuple[tuple[str, tuple[str, ...], int, dict[str, int]], ...]:
+    """Return the documents read ``since`` then, those of a type that show the same parts together.
+
+    Each: document type, parts, how many, and field to how many of them it was read on.
+    """
+    many = (
+        select(DocumentRow.document_type, DocumentRow.parts, func.count())
+        .join(ReadingRow, ReadingRow.id == DocumentRow.reading_id)
+        .group_by(DocumentRow.document_type, DocumentRow.parts)
+    )
+    read = (
+        select(DocumentRow.document_type, DocumentRow.parts, ValueRow.name, func.count())
+        .join(DocumentRow, DocumentRow.id == ValueRow.document_id)
+        .join(ReadingRow, ReadingRow.id == DocumentRow.reading_id)
+        .group_by(DocumentRow.document_type, DocumentRow.parts, ValueRow.name)
+    )
+    if since is not None:
+        many, read = many.where(ReadingRow.at >= since), read.where(ReadingRow.at >= since)
+    fields: dict[tuple[str, tuple[str, ...]], dict[str, int]] = defaultdict(dict)
+    for document_type, parts, name, count in session.execute(read):
+        fields[document_type, _strings.validate_python(parts)][name] = count
+    return tuple(
+        (document_type, shown, count, fields[document_type, shown])
+        for document_type, parts, count in session.execute(many)
+        for shown in (_strings.validate_python(parts),)
+    )
+
+
 def _pages(session: Session, readings: Sequence[str]) -> dict[str, list[Page]]:
     found: dict[str, list[Page]] = defaultdict(list)
     rows = session.scalars(
@@ -331,8 +373,7 @@ def _documents(session: Session, readings: Sequence[str]) -> dict[str, list[Docu
             _value(value, reviews.pop((value.document_id, value.name), []))
         )
     for (document, _), said in reviews.items():
-        if last := rules.standing(said):
-            values[document].append(_added(last, len(said)))
+        values[document].append(_missed(said))
     found: dict[str, list[Document]] = defaultdict(list)
     for row in rows:
         found[row.reading_id].append(
@@ -353,7 +394,7 @@ def _documents(session: Session, readings: Sequence[str]) -> dict[str, list[Docu
 def _value(row: ValueRow, reviews: Sequence[Review]) -> Value:
     review = rules.standing(reviews)
     value = row.value
-    if review and review.verdict is Verdict.UNREADABLE:
+    if review and review.verdict in (Verdict.UNREADABLE, Verdict.ABSENT):
         value = ""
     elif review and review.verdict is Verdict.CORRECTED and review.via is not Via.FORM:
         value = review.value or ""
@@ -374,18 +415,14 @@ def _value(row: ValueRow, reviews: Sequence[Review]) -> Value:
     )
 
 
-def _added(review: Review, revision: int) -> Value:
-    """Return a value that the engine missed and a person read."""
-    return Value(
-        id=ValueId(review.id),
-        name=review.field,
-        value=review.value or "",
-        confidence=0.0,
-        auto=False,
-        page_id=None,
-        box=None,
+def _missed(reviews: Sequence[Review]) -> Value:
+    """Return a value that the engine missed and of which a person has said something."""
+    document, field = reviews[0].document_id, reviews[0].field
+    return replace(
+        rules.missed_value(document, field),
+        value=(review.value or "") if (review := rules.standing(reviews)) else "",
         review=review,
-        revision=revision,
+        revision=len(reviews),
     )
 
 

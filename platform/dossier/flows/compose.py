@@ -39,6 +39,10 @@ _UNIT_ZH = {
     "monthly_batch": "按月审批",
     "quarterly_batch": "按季审批",
     "yearly": "每年一次",
+    "batch": "分批办理",
+    "hour": "小时",
+    "immediate": "即时办理",
+    "per_event": "一事一办",
 }
 
 

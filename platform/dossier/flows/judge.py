@@ -228,7 +228,7 @@ def facts_of(papers: Papers) -> tuple[DocumentFacts, ...]:
                     confirmed=value.confirmed,
                 )
                 for value in document.values
-                if not value.unreadable
+                if not value.silent
             },
         )
         for document in papers.documents
@@ -258,13 +258,13 @@ def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
 def _fill(session: Session, catalogue: Catalogue, case: Case, papers: Papers) -> None:
     definition = catalogue.get(case.service, case.version)
     form = cases.form_of(session, case.id)
-    unreadable = {
+    silent = {
         (document.id, value.name)
         for document in papers.documents
         for value in document.values
-        if value.unreadable
+        if value.silent
     }
-    filled = fill(definition, form, facts_of(papers), unreadable)
+    filled = fill(definition, form, facts_of(papers), silent)
     if filled != form:
         cases.change_form(
             session, case.id, form.revision, replace(filled, revision=form.revision + 1)
@@ -275,21 +275,21 @@ def fill(
     definition: Definition,
     form: CaseForm,
     facts: tuple[DocumentFacts, ...],
-    unreadable: Collection[tuple[str, str]] = (),
+    silent: Collection[tuple[str, str]] = (),
 ) -> CaseForm:
     """Return ``form`` with what the papers say in every place that no person has touched.
 
     A value whose paper was taken away, or read anew, is asked for again: it stays when another
     paper says the same, and goes when none does.  So is one that a person has meanwhile looked
-    at on its paper: it is sure then, or cannot be read.
-    unreadable: (document, field) of what nobody can read.
+    at on its paper: it is sure then, or nothing can be read.
+    silent: (document, field) of what nobody can read, or does not stand there.
     """
     present = {one.id: one for one in facts}
     typed = frozenset(pointer for pointer, origin in form.origins.items() if origin.by)
     stale = [
         pointer
         for pointer, origin in form.origins.items()
-        if origin.by is None and _outdated(origin, present, unreadable)
+        if origin.by is None and _outdated(origin, present, silent)
     ]
     names = _naming(definition)
     values, origins = dict(form.form), dict(form.origins)
@@ -314,11 +314,11 @@ def fill(
 def _outdated(
     origin: Origin,
     present: Mapping[str, DocumentFacts],
-    unreadable: Collection[tuple[str, str]],
+    silent: Collection[tuple[str, str]],
 ) -> bool:
     """Tell whether the paper no longer says what it said, or says it with another certainty."""
     paper = present.get(origin.document_id or "")
-    if paper is None or (origin.document_id, origin.field) in unreadable:
+    if paper is None or (origin.document_id, origin.field) in silent:
         return True
     if origin.confidence is None:  # let go: what was confirmed of it no longer holds
         return True

@@ -10,7 +10,7 @@ from dossier.intake.model import ReceivedFile, Routing
 from dossier.kernel.errors import Problem
 from dossier.kernel.ids import BatchId, FileId
 from dossier_ocr import UNKNOWN
-from dossier_ocr.duplicates import same_paper
+from dossier_ocr.papers.duplicates import same_paper
 
 ROUTED = "pages_routed"
 _COPY = "copy"

@@ -5,17 +5,19 @@ from dossier.documents import store as documents
 from dossier.documents.model import Document, Review, Value, Verdict, Via
 from dossier.flows import judge
 from dossier.flows.desk import require_open
+from dossier.flows.due import values_of
 from dossier.flows.house import House
 from dossier.flows.reviews import let_go, say, tell
 from dossier.identity import store as staff
 from dossier.kernel.errors import Conflict, NotFound, Refused
 from dossier.kernel.ids import CaseId, ValueId
 from dossier.work import Work
-from dossier_ocr.folding import folded
+from dossier_ocr.text.folding import folded
 from dossier_ocr.values import VALUE_TYPES, Options
 
 _AS_TYPED = frozenset({"text", "name", "names", "address", "organisation"})
 """Types whose values a person writes exactly as they stand."""
+_NOTHING = frozenset({Verdict.UNREADABLE, Verdict.ABSENT})
 
 
 def review_value(
@@ -37,7 +39,7 @@ def review_value(
     """
     head = cases.lock_case(work.session, case)
     require_open(head)
-    document, found = _find(judge.papers_of(work.session, head.batch_id), value)
+    document, found = _find(house, judge.papers_of(work.session, head.batch_id), value)
     verdict, text = _judged(house, document, found, verdict, text)
     if before := documents.find_review(work.session, work.actor, key):
         if (before.document_id, before.field, before.verdict) != (
@@ -49,7 +51,7 @@ def review_value(
         return
     if found.revision != known:
         raise _meanwhile(work, found)
-    right = None if verdict is Verdict.UNREADABLE else text
+    right = None if verdict in _NOTHING else text
     review = say(work, document, found.name, verdict, right, Via.QUEUE, key=key)
     if (right or "") != found.value:
         let_go(work, case, document, found.name)
@@ -98,9 +100,9 @@ def last_of(work: Work, papers: judge.Papers) -> Review | None:
     return documents.last_review(work.session, ids, work.actor, Via.QUEUE)
 
 
-def _find(papers: judge.Papers, value: ValueId) -> tuple[Document, Value]:
+def _find(house: House, papers: judge.Papers, value: ValueId) -> tuple[Document, Value]:
     for document in papers.documents:
-        for one in document.values:
+        for one in values_of(house.document_types, document):
             if one.id == value:
                 return document, one
     raise NotFound(
@@ -118,13 +120,15 @@ def _judged(
     if verdict is Verdict.CONFIRMED:
         # What stands there now is confirmed, be it the engine's or a colleague's correction.
         now = value.value or value.machine or ""
+        if not now:
+            raise _empty()
         same = value.machine is not None and now == value.machine
         return (Verdict.CONFIRMED if same else Verdict.CORRECTED), now
-    if verdict is Verdict.UNREADABLE:
+    if verdict in _NOTHING:
         return verdict, ""
     text = _normal(house, document, value.name, text.strip())
     if not text:
-        raise Refused("请输入扫描件上的内容；看不清请选“看不清”。", code="value_empty")
+        raise _empty()
     return (Verdict.CONFIRMED if text == value.machine else Verdict.CORRECTED), text
 
 
@@ -139,6 +143,13 @@ def _normal(house: House, document: Document, name: str, text: str) -> str:
                 if parsed and (parsed.start, parsed.end) == (0, len(plain)):
                     return parsed.value
     return text
+
+
+def _empty() -> Refused:
+    return Refused(
+        "请输入扫描件上的内容；看不清请选“看不清”，纸上没有请选“此件上没有这一项”。",
+        code="value_empty",
+    )
 
 
 def _meanwhile(work: Work, value: Value) -> Conflict:

@@ -24,8 +24,8 @@ from dossier.samples.people import (
     invent_phone,
 )
 from dossier_ocr import DocumentType
-from dossier_ocr.document_types import FieldSpec, Part
-from dossier_ocr.folding import folded
+from dossier_ocr.definitions.document_types import FieldSpec, Part
+from dossier_ocr.text.folding import folded
 
 _FIRST_DAY, _DAYS = date(2017, 1, 1).toordinal(), 3350
 _HAN = "〇一二三四五六七八九"

@@ -15,8 +15,8 @@ from dossier.samples.draw.seal import RED, round_seal
 from dossier.samples.draw.sheet import Sheet
 from dossier.samples.type_values import Invented, invent_values
 from dossier_ocr import DocumentType
-from dossier_ocr.document_types import FieldSpec, Part
-from dossier_ocr.titles import is_called, plain
+from dossier_ocr.definitions.document_types import FieldSpec, Part
+from dossier_ocr.text.titles import is_called, plain
 
 LAYOUTS = ("lines", "table", "two_columns", "letter", "header_table", "card", "booklet")
 USUAL = {

@@ -1,0 +1,1 @@
+"""What is data and not code: document types, the rules they name, confidence, capture limits."""

@@ -1,0 +1,1 @@
+"""The fields of one paper: where each value may stand, and which place is the best."""

@@ -1,0 +1,65 @@
+"""Labels that a narrow cell breaks over two or three lines, put together again."""
+
+from dossier_ocr.model import union
+from dossier_ocr.text.flow import level
+from dossier_ocr.text.titles import plain
+from dossier_ocr.text.writing import Writing
+
+_LENGTH_MAX = 10
+_GAP_EM, _ASIDE_EM = 0.8, 0.6
+_LINES_MAX = 3
+
+
+def with_whole_labels(
+    writings: tuple[Writing, ...], around: frozenset[str]
+) -> tuple[Writing, ...]:
+    """Join runs that stand under one another where together they are a label in ``around``.
+
+    The label then stands in the middle of its lines, as the value beside it does.
+    """
+    short = sorted(
+        (w for w in writings if 1 <= len(w.text) <= _LENGTH_MAX), key=lambda w: w.box[1]
+    )
+    gone: set[int] = set()
+    whole: list[Writing] = []
+    for first in short:
+        if id(first) in gone:
+            continue
+        lines = [first]
+        best: list[Writing] = []
+        while len(lines) < _LINES_MAX:
+            under = next(
+                (w for w in short if id(w) not in gone and _is_under(lines[-1], w)), None
+            )
+            if under is None:
+                break
+            lines.append(under)
+            text = plain("".join(line.text for line in lines)).rstrip(":")
+            if text in around:
+                best = list(lines)
+        if best:
+            gone |= {id(line) for line in best}
+            whole.append(_joined(best))
+    return (*(w for w in writings if id(w) not in gone), *whole)
+
+
+def _is_under(upper: Writing, lower: Writing) -> bool:
+    if lower is upper or level(upper, lower):
+        return False
+    em = min(upper.height, lower.height)
+    gap = lower.box[1] - upper.box[3]
+    middle = abs(upper.box[0] + upper.box[2] - lower.box[0] - lower.box[2]) / 2
+    aside = min(middle, abs(upper.box[0] - lower.box[0]))
+    return -0.3 * em <= gap <= _GAP_EM * em and aside <= _ASIDE_EM * em
+
+
+def _joined(lines: list[Writing]) -> Writing:
+    box = union([line.box for line in lines])
+    em = min(line.height for line in lines)
+    middle = (box[1] + box[3]) // 2
+    return Writing(
+        "".join(line.text for line in lines),
+        (box[0], middle - em // 2, box[2], middle + em // 2),
+        tuple(span for line in lines for span in line.spans),
+        tuple(sure for line in lines for sure in line.sure),
+    )

@@ -1,0 +1,1 @@
+"""What is wrong with document types, and their examples read without an engine."""
