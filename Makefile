@@ -43,9 +43,9 @@ test: .make/system-test .make/python-test .make/web
 	@echo "== 网页 (web: eslint, tsc, vitest) =="
 	(cd platform/web && npm run --silent lint && npm run --silent types && npm run --silent test)
 	@echo "== 单元、性质、架构 (unit, property, architecture) =="
-	.venv/bin/pytest tests/unit tests/property tests/test_architecture.py -q -n 2
+	.venv/bin/pytest tests/unit tests/property tests/test_architecture.py -q -n 2 --max-worker-restart 0
 	@echo "== 契约、流程、识别、故障 (contract, flows, golden, faults) =="
-	.venv/bin/pytest tests/contract tests/flows tests/golden tests/faults -q -n 2 --dist loadgroup -m "not soak"
+	.venv/bin/pytest tests/contract tests/flows tests/golden tests/faults -q -n 2 --dist loadgroup --max-worker-restart 0 -m "not soak"
 	@echo "== 浏览器 (browser) =="
 	.venv/bin/pytest tests/e2e -q -m "not soak"
 	@echo "== 全部测试通过 =="
