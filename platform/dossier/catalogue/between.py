@@ -15,7 +15,7 @@ from dossier.catalogue.agreeing import (
 from dossier.catalogue.circumstances import Circumstances
 from dossier.catalogue.citizen import birth_date, is_id_number
 from dossier.catalogue.model import Check
-from dossier.catalogue.owners import Person, former_names, names_on
+from dossier.catalogue.owners import Person, former_names
 from dossier.catalogue.verdicts import DocumentFacts, Finding
 from dossier.kernel.errors import Problem
 from dossier_ocr.values import compare
@@ -140,7 +140,10 @@ def _named(around: Circumstances, person: Person) -> tuple[DocumentFacts, ...]:
         paper
         for paper in around.documents
         if paper.id in owned
-        or any(compare("name", name, person.name).verdict == "same" for name in names_on(paper))
+        or any(
+            compare("name", name, person.name).verdict == "same"
+            for name in around.shelf.names[paper.id]
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from operator import mul
 from typing import Literal
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -19,7 +20,7 @@ def is_id_number(text: str) -> bool:
         or _date(f"{text[6:10]}-{text[10:12]}-{text[12:14]}") is None
     ):
         return False
-    total = sum(weight * int(sign) for weight, sign in zip(_WEIGHTS, text, strict=False))
+    total = sum(map(mul, _WEIGHTS, map(int, text[:17])))
     return _CHECK[total % 11] == text[17]
 
 

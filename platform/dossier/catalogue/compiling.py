@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jsonschema import Draft202012Validator
-
 from dossier.catalogue.expressions import (
     ExpressionError,
     Program,
@@ -16,7 +14,7 @@ from dossier.catalogue.expressions import (
 )
 from dossier.catalogue.model import Definition, PaperType, Per, Step, ValueType
 from dossier.catalogue.shapes import Shape, at, document_shape, shape_of
-from dossier.catalogue.validation import validator_of
+from dossier.catalogue.validation import FormValidator, validator_of
 
 CEL_TYPE: Mapping[ValueType, str] = {
     "string": "STRING",
@@ -54,7 +52,7 @@ class Compiled:
     """
 
     shape: Shape
-    validator: Draft202012Validator
+    validator: FormValidator
     scopes: Mapping[str, Scope]
     programs: Mapping[str, Program]
     scope_of: Mapping[str, str]

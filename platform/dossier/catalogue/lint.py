@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, best_match
+from jsonschema.exceptions import best_match
 
 from dossier.catalogue.comparing import COMPARISONS
 from dossier.catalogue.compiling import Compiled, compiled
@@ -18,7 +20,7 @@ from dossier.catalogue.model import Definition
 from dossier.catalogue.shapes import Shape, at
 from dossier.catalogue.suggesting import RELATION
 from dossier.catalogue.transforms import TRANSFORMS
-from dossier.catalogue.yaml_text import read_yaml
+from dossier.catalogue.yaml_text import Read, read_yaml
 from dossier.kernel.canonical import Json
 from dossier.kernel.errors import Refused
 
@@ -43,14 +45,15 @@ class LintFinding:
 
 def check(folder: Path) -> tuple[LintFinding, ...]:
     """Return everything wrong with the definitions in ``folder``."""
-    found = [*_against_meta(folder)]
+    read = cache(read_yaml)
+    found = [*_against_meta(folder, read)]
     if found:  # what has the wrong form cannot be looked into
         return tuple(found)
     try:
-        catalogue = load(folder)
+        catalogue = load(folder, read)
     except Refused as failure:
         return (LintFinding(folder.name, failure.code, failure.message),)
-    known = document_types(folder)
+    known = document_types(folder, read)
     for definition in catalogue.definitions.values():
         found += check_definition(catalogue, definition, known)
     found += _against_published(catalogue)
@@ -68,8 +71,8 @@ def check_definition(
     """
     name = f"{definition.code}@{definition.version}"
     try:
-        Draft202012Validator.check_schema(definition.form)
-    except SchemaError as failure:
+        jsonschema_rs.meta.validate(dict(definition.form))
+    except jsonschema_rs.ValidationError as failure:
         return [
             LintFinding(name, "schema.invalid", f"表单的JSON Schema不合规范：{failure.message}")
         ]
@@ -94,28 +97,32 @@ def check_definition(
     ]
 
 
-def _against_meta(folder: Path) -> Iterator[LintFinding]:
+def _against_meta(folder: Path, read: Read) -> Iterator[LintFinding]:
     for meta, pattern in _FILES.items():
         schema = json.loads((folder / "meta" / f"{meta}.schema.json").read_text("utf-8"))
-        validator = Draft202012Validator(schema)
+        judge, explainer = jsonschema_rs.validator_for(schema), Draft202012Validator(schema)
         for path in sorted(folder.glob(pattern)):
             try:
-                raw = read_yaml(path)
+                raw = read(path)
             except Refused as failure:
                 yield LintFinding(path.name, failure.code, failure.message)
                 continue
-            for error in validator.iter_errors(raw):
+            if judge.is_valid(raw):  # fifty times as fast; only what is wrong is explained
+                continue
+            for error in explainer.iter_errors(raw):
                 told = best_match([error]) or error
                 place = "/".join(str(part) for part in told.absolute_path)
                 message = f"不合定义格式：{told.message[:300]}"
                 yield LintFinding(f"{path.name} {place}", "meta.invalid", message)
 
 
-def document_types(folder: Path) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+def document_types(
+    folder: Path, read: Read = read_yaml
+) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Return the fields and the parts of each document type that the reading knows."""
     known: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for path in sorted((folder / "documents").glob("*.yaml")):
-        raw = read_yaml(path)
+        raw = read(path)
         parts = _maps(raw.get("parts")) if isinstance(raw, Mapping) else []
         fields = [field for part in parts for field in _maps(part.get("fields"))]
         known[path.stem] = (

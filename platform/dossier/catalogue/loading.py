@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dossier.catalogue.model import Definition, Level, Parameter, Retention, Role
 from dossier.catalogue.papers import KnownPaper, known_papers
-from dossier.catalogue.yaml_text import read_yaml
+from dossier.catalogue.yaml_text import Read, read_yaml
 from dossier.kernel.canonical import Json, canonical_json, sha256_hex
 from dossier.kernel.errors import NotFound, Refused
 
@@ -53,11 +53,11 @@ class Catalogue:
         return tuple(self.get(code) for code in sorted({code for code, _ in self.definitions}))
 
 
-def load(folder: Path) -> Catalogue:
+def load(folder: Path, read: Read = read_yaml) -> Catalogue:
     """Load the definitions in ``folder``; raises Refused naming the file that is broken."""
     definitions: dict[tuple[str, int], Definition] = {}
     for path in sorted((folder / "services").rglob("*.yaml")):
-        definition = load_definition(path)
+        definition = load_definition(path, read)
         key = (definition.code, definition.version)
         if key in definitions:
             message = (
@@ -67,22 +67,26 @@ def load(folder: Path) -> Catalogue:
         definitions[key] = definition
     return Catalogue(
         definitions=definitions,
-        parameters={each.code: each for each in _table(folder, "parameters", _PARAMETERS)},
-        retention={each.code: each for each in _table(folder, "retention", _RETENTION)},
+        parameters={
+            each.code: each for each in _table(folder, "parameters", _PARAMETERS, read)
+        },
+        retention={each.code: each for each in _table(folder, "retention", _RETENTION, read)},
         roles={
-            each.code: each for each in _rows(folder / "organisation" / "roles.yaml", _ROLES)
+            each.code: each
+            for each in _rows(folder / "organisation" / "roles.yaml", _ROLES, read)
         },
         levels={
-            each.code: each for each in _rows(folder / "organisation" / "levels.yaml", _LEVELS)
+            each.code: each
+            for each in _rows(folder / "organisation" / "levels.yaml", _LEVELS, read)
         },
         published=published(folder),
-        papers=known_papers(folder),
+        papers=known_papers(folder, read),
     )
 
 
-def load_definition(path: Path) -> Definition:
+def load_definition(path: Path, read: Read = read_yaml) -> Definition:
     """Load one definition; raises Refused naming the file when its form is wrong."""
-    return parse_definition(read_yaml(path), path.name)
+    return parse_definition(read(path), path.name)
 
 
 def parse_definition(raw: Json, name: str) -> Definition:
@@ -142,13 +146,15 @@ def _with_marks(raw: Mapping[str, Json], confidence: Json) -> dict[str, Json]:
     return whole
 
 
-def _table(folder: Path, name: str, kind: TypeAdapter[tuple[_Row, ...]]) -> list[_Row]:
+def _table(
+    folder: Path, name: str, kind: TypeAdapter[tuple[_Row, ...]], read: Read
+) -> list[_Row]:
     paths = sorted((folder / name).glob("*.yaml"))
-    return [each for path in paths for each in _rows(path, kind)]
+    return [each for path in paths for each in _rows(path, kind, read)]
 
 
-def _rows(path: Path, kind: TypeAdapter[tuple[_Row, ...]]) -> tuple[_Row, ...]:
-    rows = read_yaml(path)
+def _rows(path: Path, kind: TypeAdapter[tuple[_Row, ...]], read: Read) -> tuple[_Row, ...]:
+    rows = read(path)
     if not isinstance(rows, list):
         raise _broken(path.name, "内容不是一个列表")
     try:

@@ -39,8 +39,9 @@ def _of_slot(
     material: Material, person: Person, shelf: Shelf, owned: Mapping[str, Ground]
 ) -> list[Match]:
     found: list[Match] = []
+    kinds = material.document_types
     for document in shelf.documents:
-        if document.document_type not in material.document_types:
+        if document.document_type not in kinds:
             continue
         if person is ONCE:
             found.append(Match(material.code, "", document.id, "type"))

@@ -67,7 +67,8 @@ def persons_of(definition: Definition, form: Mapping[str, Bound], role: Per) -> 
 
 def names_on(document: DocumentFacts) -> tuple[str, ...]:
     """Return the names of the persons whom the document is about."""
-    return tuple(text for field in NAME_FIELDS if (text := normal(document.text(field))))
+    given = (document.text(field) for field in NAME_FIELDS if field in document.values)
+    return tuple(name for text in given if (name := normal(text)))
 
 
 def numbers_on(document: DocumentFacts) -> tuple[str, ...]:
@@ -75,7 +76,8 @@ def numbers_on(document: DocumentFacts) -> tuple[str, ...]:
 
     An old one of 15 digits is given as the 18 characters that took its place.
     """
-    texts = (document.text(field).replace(" ", "").upper() for field in ID_FIELDS)
+    given = (document.text(field) for field in ID_FIELDS if field in document.values)
+    texts = (text.replace(" ", "").upper() for text in given)
     numbers = (upgraded(text) or text[:18] for text in texts)
     return tuple(number for number in numbers if is_id_number(number))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dossier.catalogue.verdicts import DocumentFacts
-from dossier.catalogue.yaml_text import read_yaml
+from dossier.catalogue.yaml_text import Read, read_yaml
 from dossier.kernel.canonical import Json
 
 LONG_TERM = "长期"
@@ -45,9 +45,9 @@ class KnownPaper:
 NOTHING_KNOWN: Mapping[str, KnownPaper] = MappingProxyType({})
 
 
-def known_papers(folder: Path) -> dict[str, KnownPaper]:
+def known_papers(folder: Path, read: Read = read_yaml) -> dict[str, KnownPaper]:
     """Return the document types of a folder of definitions, by code."""
-    return dict(_papers(folder))
+    return dict(_papers(folder, read))
 
 
 def last_day(validity: Validity, document: DocumentFacts) -> date | None:
@@ -69,9 +69,9 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _papers(folder: Path) -> Iterator[tuple[str, KnownPaper]]:
+def _papers(folder: Path, read: Read) -> Iterator[tuple[str, KnownPaper]]:
     for path in sorted((folder / "documents").glob("*.yaml")):
-        raw = read_yaml(path)
+        raw = read(path)
         if isinstance(raw, Mapping):
             fields = [
                 each for part in _maps(raw.get("parts")) for each in _maps(part.get("fields"))

@@ -1,11 +1,14 @@
 """A form against its JSON Schema, with every violation as a problem in Chinese."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema_specifications import REGISTRY
 from stdnum.cn import uscc
 
 from dossier.catalogue import citizen
@@ -80,11 +83,34 @@ def checker() -> FormatChecker:
     return formats
 
 
-def validator_of(form: Mapping[str, Json]) -> Draft202012Validator:
-    """Return the validator of a form; a list of titled constants is checked as an enumeration."""
+@dataclass(frozen=True, slots=True)
+class FormValidator:
+    """Two validators of one schema: one that is quick to say yes, one that explains."""
+
+    _judge: jsonschema_rs.Validator
+    _explainer: Draft202012Validator
+
+    def errors(self, form: Json) -> Iterator[ValidationError]:
+        """Return every violation of the schema; none costs the quick answer alone."""
+        return iter(()) if self._judge.is_valid(form) else self._explainer.iter_errors(form)
+
+
+def validator_of(form: Mapping[str, Json]) -> FormValidator:
+    """Return the validator of a form; a list of titled constants is checked as an enumeration.
+
+    It knows the specifications and fetches nothing: a reference to elsewhere cannot be resolved.
+    """
     schema = _enumerated(form)
     assert isinstance(schema, dict)
-    return Draft202012Validator(schema, format_checker=checker())
+    return FormValidator(
+        jsonschema_rs.Draft202012Validator(
+            schema,
+            formats={name: fits for name, (fits, _, _) in FORMATS.items()},
+            validate_formats=True,
+            offline=True,
+        ),
+        Draft202012Validator(schema, registry=REGISTRY, format_checker=checker()),
+    )
 
 
 def _enumerated(schema: Json) -> Json:
@@ -93,12 +119,17 @@ def _enumerated(schema: Json) -> Json:
     if not isinstance(schema, Mapping):
         return schema
     options = schema.get("oneOf")
+    given = options if isinstance(options, list | tuple) else ()
+    titled = [each for each in given if isinstance(each, Mapping) and _is_titled(each)]
+    if not titled or len(titled) != len(given):
+        return {name: _enumerated(value) for name, value in schema.items()}
     plain = {name: _enumerated(value) for name, value in schema.items() if name != "oneOf"}
-    if not isinstance(options, list | tuple):
-        return plain
-    given = [option for option in options if isinstance(option, Mapping)]
-    titles = [option.get("title", option["const"]) for option in given]
-    return {**plain, "enum": [option["const"] for option in given], "x-titles": titles}
+    titles = [each.get("title", each["const"]) for each in titled]
+    return {**plain, "enum": [each["const"] for each in titled], "x-titles": titles}
+
+
+def _is_titled(option: Mapping[str, Json]) -> bool:
+    return "const" in option and option.keys() <= {"const", "title"}
 
 
 def clean(value: Json) -> Json:
@@ -111,11 +142,9 @@ def clean(value: Json) -> Json:
     return value.strip() if isinstance(value, str) else value
 
 
-def violations(
-    validator: Draft202012Validator, shape: Shape, form: Json
-) -> tuple[Problem, ...]:
+def violations(validator: FormValidator, shape: Shape, form: Json) -> tuple[Problem, ...]:
     """Return what is wrong with a cleaned form, ordered by place."""
-    found = (_problem(shape, error) for error in validator.iter_errors(form))
+    found = (_problem(shape, error) for error in validator.errors(form))
     return tuple(sorted(found, key=lambda problem: (problem.pointer, problem.code)))
 
 

@@ -1,7 +1,7 @@
 """Definitions are YAML of the plainest kind: no dates, no yes/no, no key twice."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import yaml
@@ -46,6 +46,10 @@ def _mapping(loader: _Plain, node: yaml.MappingNode) -> dict[Hashable, object]:
 
 
 _Plain.add_constructor(f"{_TAG}map", _mapping)
+
+
+Read = Callable[[Path], Json]
+"""How files are read; one that remembers reads each file once."""
 
 
 def read_yaml(path: Path) -> Json:

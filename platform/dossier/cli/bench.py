@@ -1,4 +1,4 @@
-"""``dossier bench``: how well and how fast papers are read, measured on generated ones.
+"""``dossier bench``: how well and how fast papers are read and rules are run.
 
 What measures is imported when it is asked for: a start of ``dossier`` pays nothing for it.
 """
@@ -10,6 +10,7 @@ from typing import Annotated, Protocol
 import typer
 from rich.console import Console
 
+from dossier.kernel.settings import load_settings
 from dossier_ocr import ENGINES
 
 app = typer.Typer(no_args_is_help=True)
@@ -43,6 +44,10 @@ class _ConfidenceCommand(Protocol):
         write: bool,
         as_json: bool,
     ) -> str | None: ...
+
+
+class _EvaluateCommand(Protocol):
+    def run(self, *, folder: Path, rounds: int, show: int, as_json: bool) -> str | None: ...
 
 
 @app.command("read")
@@ -105,6 +110,24 @@ def confidence(
         keep=keep,
         write=write,
         as_json=as_json,
+    )
+    if told is not None:
+        typer.echo(told)
+
+
+@app.command("evaluate")
+def evaluate(
+    rounds: Annotated[int, typer.Option(min=20, max=100_000, help="每项服务试算的次数")] = 200,
+    show: Annotated[int, typer.Option(min=1, max=1000, help="列出最慢的几项")] = 10,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="定义文件夹；默认用本机的")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，键名固定")] = False,
+) -> None:
+    """测量规则试算：每项服务用最大的例子和全部应收材料，与单独的 JSON Schema 校验比较。"""
+    command: _EvaluateCommand = import_module("dossier.bench.evaluate_command")
+    told = command.run(
+        folder=folder or load_settings().schemas, rounds=rounds, show=show, as_json=as_json
     )
     if told is not None:
         typer.echo(told)
