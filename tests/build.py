@@ -186,16 +186,28 @@ class Home:
         with self.acting(login) as (work, actor):
             return desk.open_case(work, self.parts.catalogue, actor, service)
 
-    def receive(self, case: CaseId, *slips: Slip, login: str = "clerk") -> list[ReceivedFile]:
-        """Hand papers over the counter; the reader is prepared for them."""
+    def receive(
+        self, case: CaseId, *slips: Slip, login: str = "clerk", pile: str | None = None
+    ) -> list[ReceivedFile]:
+        """Hand papers over the counter; the reader is prepared for them unless it is already.
+
+        pile: they are handed in together under this name, in this order.
+        """
         batch = self.judged(case).case.batch_id
         received = []
-        for slip in slips:
-            self.reader.prepare(slip)
+        for place, slip in enumerate(slips, 1):
+            if pile is None or not self.reader.knows(slip):
+                self.reader.prepare(slip)
             with self.acting(login) as (work, _):
                 received.append(
                     receive.receive_file(
-                        work, self.parts.blobs, batch, slip.name, slip.content, 1 << 20
+                        work,
+                        self.parts.blobs,
+                        batch,
+                        slip.name,
+                        slip.content,
+                        1 << 20,
+                        pile=(pile, place) if pile else None,
                     )
                 )
         return received

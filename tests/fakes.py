@@ -111,6 +111,10 @@ class ReplayingReader:
         """Replay ``reading`` (by default a good one) when the bytes of ``slip`` come."""
         self.prepared[sha256_hex(slip.content)] = reading or reading_of(slip)
 
+    def knows(self, slip: Slip) -> bool:
+        """Tell whether a reading was prepared for it."""
+        return sha256_hex(slip.content) in self.prepared
+
     def read(self, content: bytes, name: str) -> ReadFile:
         """Return the prepared reading."""
         self.calls += 1

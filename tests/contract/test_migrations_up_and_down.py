@@ -181,7 +181,7 @@ def test_corrections_of_old_become_reviews_and_back_again(
             connection.execute(sa.text(statement.format(true=true)))
         query = sa.text("SELECT id, document_id, name, value FROM value_correction ORDER BY id")
         before = connection.execute(query).all()
-    command.upgrade(alembic_config(empty_url), "0002")
+    command.upgrade(alembic_config(empty_url), "head")
     with sa.orm.Session(engine) as session:
         (reading,) = documents.latest_readings(session, [FileId("f")]).values()
     assert reading.assembled

@@ -8,9 +8,10 @@ import numpy as np
 import pypdfium2
 import pytest
 from build import Home
+from fakes import JPEG
 
 from dossier.api.app import create_app
-from dossier.api.deps import COOKIE, limits_of
+from dossier.api.deps import COOKIE, CSRF_HEADER, limits_of
 from dossier.api.routes import ROUTERS
 from dossier.identity import sessions
 from dossier.kernel.ids import CaseId
@@ -72,3 +73,34 @@ def test_a_case_that_takes_no_papers_has_no_sheet(
 ) -> None:
     home, case = accepted
     assert ask(home, "clerk", case)[0] == 422
+
+
+def test_files_are_handed_in_together_over_http(home: Home) -> None:
+    case = home.open_case()
+    limits = limits_of(home.parts.settings)
+    user = home.people["clerk"]
+    with begin(home.parts.sessions, user, home.clock) as work:
+        opened = sessions.open_session(work.session, user, limits, work.now)
+    with TestClient(
+        create_app(home.parts, ROUTERS), base_url="http://127.0.0.1:8000/api/v1"
+    ) as browser:
+        browser.cookies.set(COOKIE, opened.token)
+        browser.headers[CSRF_HEADER] = opened.csrf
+
+        def put_in(content: bytes, **form: str) -> int:
+            files = {"file": ("a.jpg", JPEG + content)}
+            answer = browser.post(f"cases/{case}/files", data=form, files=files)
+            status: int = answer.status_code
+            return status
+
+        assert put_in(b"one", pile="pile-0001", place="1") == 201
+        assert put_in(b"two", pile="pile-0001", place="2") == 201
+        assert put_in(b"three") == 201
+        for wrong in ({"pile": "short"}, {"pile": "pile-0001", "place": "0"}):
+            assert put_in(b"four", **wrong) == 422
+    files = home.judged(case).papers.files
+    assert [(one.pile, one.place) for one in files] == [
+        ("pile-0001", 1),
+        ("pile-0001", 2),
+        (None, None),
+    ]

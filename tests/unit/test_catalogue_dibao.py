@@ -259,7 +259,7 @@ def test_both_sides_of_a_card_are_needed() -> None:
     papers = household()
     papers["card_son"] = replace(papers["card_son"], parts=("portrait",))
     result = judge(papers)
-    assert [due.missing_parts for due in result.materials if due.missing_parts] == [("emblem",)]
+    assert [due.missing_parts for due in result.materials if due.missing_parts] == [("国徽面",)]
     assert "国徽面" in only(result, "material.incomplete").remedy
     papers["back"] = paper("back", "id_card", ("emblem",), valid_to="2030-01-01")
     assert judge(papers).problems == ()

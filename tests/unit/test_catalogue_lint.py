@@ -22,21 +22,23 @@ DIBAO = "services/social-security/dibao.yaml"
 
 @lru_cache(maxsize=1)
 def trimmed() -> str:
-    """低保 with two of its examples, one of each kind."""
+    """低保 with three of its examples: a plain one, a refused one, one with every paper."""
     text = (form_schemas_folder() / DIBAO).read_text("utf-8")
     head, first, rest = text.partition("  - title_zh: 母子二人")
     valid = first + rest.partition("\n  - title_zh:")[0]
     over = "  - title_zh: 人均高于标准" + rest.partition("  - title_zh: 人均高于标准")[2]
     refused = over.partition("\n  - title_zh:")[0]
-    return f"{head}{valid}\n{refused}\n"
+    every = "  - title_zh: 老人、离异子女" + rest.partition("  - title_zh: 老人、离异子女")[2]
+    return f"{head}{valid}\n{refused}\n{every}"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the definitions with 低保 alone, that may be broken."""
     copy = tmp_path / "form_schemas"
-    left_out = shutil.ignore_patterns("gongzu.yaml", "published.json")
+    left_out = shutil.ignore_patterns("services", "published.json")
     shutil.copytree(form_schemas_folder(), copy, ignore=left_out)
+    (copy / DIBAO).parent.mkdir(parents=True)
     (copy / DIBAO).write_text(trimmed(), "utf-8")
     publish(copy)
     return copy

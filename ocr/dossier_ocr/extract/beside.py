@@ -14,14 +14,17 @@ from dossier_ocr.extract.clauses import (
     unled,
     without_noise,
 )
-from dossier_ocr.extract.lines import WRAPPING, run_on, runs_over, with_rows
+from dossier_ocr.extract.lines import WRAPPING, reaches_edge, run_on, runs_over, with_rows
 from dossier_ocr.extract.paper import Candidate, Paper, is_label
 from dossier_ocr.extract.stretches import Stretch, gap_of
+from dossier_ocr.extract.torn import is_torn
 from dossier_ocr.text.flow import CELL, Chunk
 
 JOINED_EM = 1.0
 IN_PROSE_PLACE, ON_PLACE = 0.95, 0.975
 _BESIDE, _NEXT, _GLUED_PLACE = 1.0, 0.97, 0.99
+_UNFINISHED = 0.8
+"""The place of a text that seems to go on close below."""
 _CLAUSED = frozenset({"text", "address", "organisation", "names", "id_numbers"})
 
 
@@ -30,17 +33,30 @@ def places_beside(
 ) -> Iterator[Candidate]:
     """Yield what stands right of the label: all of it, its first cell, its first words."""
     raw = without_noise(stretch.chunk)
-    whole = unled(raw, stretch)
-    closed = len(raw.text) > 1 and FULL_STOP.search(raw.text, 1) is not None
-    closed = closed and (stretch.prose or STOPPED.search(raw.text) is not None)
+    told = spec.value_type == "text" and stretch.leads and not stretch.followed
+    told = told and (spec.lines > 1 or not reaches_edge(raw, paper))
+    whole = raw if told else unled(raw, stretch)
+    if told:
+        stretch = replace(stretch, prose=False)
+        closed = raw.text.endswith("。")
+    else:
+        closed = len(raw.text) > 1 and FULL_STOP.search(raw.text, 1) is not None
+        closed = closed and (stretch.prose or STOPPED.search(raw.text) is not None)
     lines = max(spec.lines, WRAPPING.get(spec.value_type, 1))
+    if lines == 1 and is_torn(whole, paper):
+        lines = 2
+    rows, close = (
+        with_rows(lines, stretch, paper) if lines > 1 and not closed else (whole, True)
+    )
+    rows = unled(rows, stretch)
+    goes_on = rows.text != whole.text and bool(rows.printed)
     if whole.printed:
         gap = (whole.printed[0].x0 - stretch.label_box[2]) / paper.em
         worth = _BESIDE - min(0.3, 0.02 * max(0.0, gap - 2)) - less
         glued = is_glued(whole, stretch, paper)
         place = (_GLUED_PLACE if glued else 1.0) * (IN_PROSE_PLACE if stretch.prose else 1.0)
-        place *= 1 - less / 2
-        if is_label(whole, paper.part) and not (spec.choices or spec.pattern):
+        place *= (1 - less / 2) * (_UNFINISHED if goes_on and close else 1.0)
+        if is_label(whole, paper.part) and not spec.choices:
             worth -= 0.8
         over = not closed and not stretch.followed and runs_over(whole, stretch, paper)
         for chunk, minus in _shares_of(whole, spec, stretch):
@@ -62,15 +78,12 @@ def places_beside(
             yield Candidate(stretch.claimed, worth - 0.25, labelled=True, place=place * 0.9)
     else:
         worth = _NEXT - less
-    if lines > 1 and not closed:
-        rows, close = with_rows(lines, stretch, paper)
-        rows = unled(rows, stretch)
-        if rows.text != whole.text and rows.printed:
-            sure = spec.lines > 1 or close
-            more = 0.04 if sure else -0.2
-            yield Candidate(
-                rows, worth + more, labelled=True, place=ON_PLACE if sure else IN_PROSE_PLACE
-            )
+    if goes_on:
+        sure = spec.lines > 1 or close
+        more = 0.04 if sure else -0.2
+        yield Candidate(
+            rows, worth + more, labelled=True, place=ON_PLACE if sure else IN_PROSE_PLACE
+        )
 
 
 def is_glued(whole: Chunk, stretch: Stretch, paper: Paper) -> bool:

@@ -10,18 +10,19 @@ from dossier_ocr.extract.clauses import are_people
 from dossier_ocr.extract.column import (
     cell_of,
     column_under,
-    reaches_edge,
     rows_of,
     without_rows,
 )
 from dossier_ocr.extract.foot import at_foot, at_title
-from dossier_ocr.extract.lines import WRAPPING
+from dossier_ocr.extract.lines import WRAPPING, reaches_edge
 from dossier_ocr.extract.paper import Candidate, Paper, is_label
-from dossier_ocr.extract.sentences import in_sentences
+from dossier_ocr.extract.sentences import in_sentences, jumps
 from dossier_ocr.extract.stretches import Stretch
 from dossier_ocr.text.anchors import compiled
+from dossier_ocr.text.flow import CELL, Chunk
 
-_UNDER, _PATTERN, _UNLABELLED = 0.9, 0.45, 0.35
+_REPEATED, _UNDER, _PATTERN, _UNLABELLED = 1.1, 0.9, 0.45, 0.35
+_PERSONS = frozenset({"names", "id_numbers"})
 _ORDER = 0.02
 _UNDER_PLACE, _PATTERN_PLACE, _FOOT_PLACE = 0.97, 0.9, 0.9
 _DOUBT_SHARE, _MUCH, _MUCH_SHARE = 0.05, 0.5, 0.25
@@ -40,12 +41,16 @@ def candidates_of(spec: FieldSpec, paper: Paper) -> Iterator[Candidate]:
                 for candidate in _by_label(spec, stretch, paper):
                     place = candidate.place * (1 - _doubted(stretch.doubt))
                     yield replace(candidate, worth=candidate.worth - less, place=place)
+        if spec.value_type in _PERSONS:
+            yield from _repeated(label, paper)
         for chunk, worth in in_sentences(spec, label, paper):
             yield Candidate(chunk, worth - _ORDER * order, labelled=True, place=IN_PROSE_PLACE)
     text, running = paper.flow.text, paper.prose.folded
     for pattern in spec.in_text:
         for number, match in enumerate(compiled(pattern).finditer(running)):
             chunk = paper.prose[slice(*match.span("v"))]
+            if jumps(chunk, paper):
+                continue
             worth = _PATTERN - _ORDER * min(number, 10)
             yield Candidate(chunk, worth, labelled=False, place=_PATTERN_PLACE)
     for pattern in spec.in_rows:
@@ -63,6 +68,16 @@ def candidates_of(spec: FieldSpec, paper: Paper) -> Iterator[Candidate]:
             yield Candidate(
                 chunk, _UNLABELLED - less, labelled=False, place=_FOOT_PLACE - less / 2
             )
+
+
+def _repeated(label: str, paper: Paper) -> Iterator[Candidate]:
+    """Yield all values of a list whose members stand beside a label each."""
+    same = [s.chunk for s in paper.stretches if s.label == label and s.chunk.printed]
+    if len(same) > 1 and not any(s.prose for s in paper.stretches if s.label == label):
+        whole = same[0]
+        for chunk in same[1:]:
+            whole = whole + Chunk(CELL, (None,)) + chunk
+        yield Candidate(whole, _REPEATED, labelled=True, place=ON_PLACE)
 
 
 def _doubted(doubt: float) -> float:

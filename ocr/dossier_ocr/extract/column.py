@@ -1,11 +1,11 @@
 """Places under a label: the cells of its column."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from dossier_ocr.extract.beside import JOINED_EM
 from dossier_ocr.extract.clauses import cells_of
-from dossier_ocr.extract.lines import CELL_REACH, MARGIN_EM
+from dossier_ocr.extract.lines import CELL_REACH
 from dossier_ocr.extract.paper import Paper
 from dossier_ocr.extract.stretches import Stretch, gap_of
 from dossier_ocr.model import Box
@@ -14,6 +14,7 @@ from dossier_ocr.text.flow import CELL, EMPTY, ROW, Chunk
 _COLUMN_SHARE = 0.3
 _INDENT_EM = 1.2
 _LONGER = 3
+_HEADS_MAX = 12
 
 
 def column_under(stretch: Stretch, paper: Paper, rows_max: int, reach_em: float) -> Chunk:
@@ -39,13 +40,17 @@ def column_under(stretch: Stretch, paper: Paper, rows_max: int, reach_em: float)
             cell for other in here if other.label is None for cell in cells_of(other.chunk)
         ]
         under = _under(cells, x0, x1, rivals)
+        if not under.printed and stretch.row in paper.heads:
+            under = _between(cells, stretch, rivals)
         if not under.printed:
             continue
         if taken == 0:
             abreast = len(cells)
-        elif abreast > 1 == len(cells) or len(under.text) > _LONGER * max(len(whole.text), 6):
-            break  # what stands alone under a table is not in its column
         box = under.box
+        close = box[1] - lower <= CELL_REACH * (box[3] - box[1])
+        alone = abreast > 1 == len(cells) and not close
+        if taken and (alone or len(under.text) > _LONGER * max(len(whole.text), 6)):
+            break  # what stands alone under a table is not in its column
         if taken == rows_max or box[1] - lower > reach_em * (box[3] - box[1]):
             break
         whole = whole + Chunk(ROW, (None,)) + under if taken else under
@@ -63,11 +68,6 @@ def cell_of(under: Chunk) -> Chunk:
             break
         cell = cell + Chunk(ROW, (None,)) + line
     return cell
-
-
-def reaches_edge(chunk: Chunk, paper: Paper) -> bool:
-    """Tell whether a line ends where lines of the paper end."""
-    return chunk.box[2] >= paper.right - MARGIN_EM * paper.em
 
 
 def rows_of(chunk: Chunk) -> list[Chunk]:
@@ -102,6 +102,35 @@ def _under(cells: list[Chunk], x0: int, x1: int, rivals: list[Box]) -> Chunk:
     for cell in cells[first + 1 : last + 1]:
         whole = whole + Chunk(CELL, (None,)) + cell
     return whole
+
+
+def _between(cells: list[Chunk], stretch: Stretch, rivals: list[Box]) -> Chunk:
+    """Return the cell of a label among heads of columns whose cells stand aside from them.
+
+    It is the one between the heads left and right of the label; where there are several, the
+    one that is its own when all cells of the row are shared out in order.
+    """
+    x0, _, x1, _ = stretch.label_box
+    left = max((rival[2] for rival in rivals if rival[2] <= x0), default=0)
+    right = min((rival[0] for rival in rivals if rival[0] >= x1), default=x1)
+    mine = [cell for cell in cells if left < cell.box[0] and cell.box[2] < right]
+    if len(mine) == 1:
+        return mine[0]
+    heads = sorted([stretch.label_box, *rivals], key=lambda box: box[0])
+    if not mine or len(cells) > len(heads) or len(heads) > _HEADS_MAX:
+        return EMPTY
+    own = heads.index(stretch.label_box)
+    nearest = min(
+        combinations(range(len(heads)), len(cells)),
+        key=lambda chosen: sum(
+            _aside(heads[i], cell.box) for i, cell in zip(chosen, cells, strict=True)
+        ),
+    )
+    return cells[nearest.index(own)] if own in nearest else EMPTY
+
+
+def _aside(head: Box, cell: Box) -> int:
+    return abs(head[0] + head[2] - cell[0] - cell[2])
 
 
 def _joins(a: Chunk, b: Chunk, rivals: list[Box], *, left: bool = False) -> bool:

@@ -12,6 +12,8 @@ from dossier_ocr.text.anchors import compiled
 from dossier_ocr.text.flow import Chunk, Flow
 from dossier_ocr.text.titles import plain
 from dossier_ocr.values import VALUE_TYPES, Flaw, Options, Parsed
+from dossier_ocr.values.money import amounts_in_capitals
+from dossier_ocr.values.value_type import SEVERAL
 
 _CERTAIN, _FLAW, _FLAWS_MAX, _STRICT, _PATTERN = 0.8, 0.6, 0.9, 0.2, 0.2
 _ELSEWHERE, _NUMBER_ELSEWHERE = 0.3, 0.9
@@ -23,11 +25,14 @@ _MISSING, _UNDERSTOOD_MIN = 0.92, 0.7
 _WORTH_MIN = -0.3
 _FREE = frozenset({"text", "address", "organisation", "name", "names", "cert_number"})
 _DAYS = frozenset({"date", "date_or_longterm"})
-_FIGURE_ON, _NEAR_EM = re.compile(r"[ \t-]{0,3}\d(?!\d{3})"), 2.5
+_FIGURE_ON, _NEAR_EM = re.compile(r"[ \t./-]{0,3}\d(?!\d{3})"), 2.5
 """A figure that may belong to a day; four of them are a year, from which another day begins."""
 _NUMBERS = frozenset({"id_number", "id_numbers", "id_or_passport", "disability_number"})
+_LISTED = frozenset({"names", "id_numbers"})
+_LABEL_FROM, _LABEL_TO = 4, 10
 _PLACED = frozenset({"organisation", "address"})
-_INNER = "省市县区旗乡镇号"
+_INNER = re.compile(r"[省市县区旗乡镇号校位构称址落]|人(?![民力才保寿事和文])")
+"""How no place and no body begins: what stood before it was lost, or a label was read with it."""
 _PEOPLE = frozenset({"name", "names"})
 _TITLE_OF_ADDRESS = re.compile(r"[ \t]*(?:同志|先生|女士|同学|小朋友)$")
 _NUMBER = re.compile(r"[\d\s.,:/-]{4,}[Xx]?")
@@ -89,12 +94,13 @@ def fields_of(part: Part, flow: Flow) -> dict[str, Found]:
                 taken.append((specs[name], one))
                 break
     chosen = {
-        spec.name: replace(one.found, worth=worth_of(one, every[spec.name], taken))
+        spec.name: replace(one.found, worth=worth_of(one, every[spec.name], taken, part))
         for spec, one in taken
     }
     for spec in part.fields:
         if spec.name in chosen and _goes_on(chosen[spec.name], flow):
             chosen[spec.name] = _cut_off(chosen[spec.name])
+    chosen = _contradicted(chosen, flow)
     missing = sum(spec.required and spec.name not in chosen for spec in part.fields)
     understood = max(_UNDERSTOOD_MIN, _MISSING**missing)
     chosen = {name: replace(one, worth=one.worth * understood) for name, one in chosen.items()}
@@ -102,7 +108,10 @@ def fields_of(part: Part, flow: Flow) -> dict[str, Found]:
 
 
 def worth_of(
-    one: _Scored, others: list[_Scored], taken: list[tuple[FieldSpec, _Scored]]
+    one: _Scored,
+    others: list[_Scored],
+    taken: list[tuple[FieldSpec, _Scored]],
+    part: Part,
 ) -> float:
     """Return how little doubt there is that a value stands in its place, 0 to 1.
 
@@ -122,6 +131,8 @@ def worth_of(
     )
     worth *= 1 - _RIVALLED * max(0.0, near)
     if found.spec.value_type in _FREE - {"cert_number"} and _is_strange(found):
+        worth *= _STRANGE
+    if found.spec.value_type in _FREE and _swallows(found, part):
         worth *= _STRANGE
     if any(spec is not found.spec and one.place & owner.place for spec, owner in taken):
         worth *= _SHARED
@@ -146,11 +157,48 @@ def _goes_on(found: Found, flow: Flow) -> bool:
     return next_one is not None and next_one.x0 - last.x1 <= _NEAR_EM * (last.y1 - last.y0)
 
 
+def _contradicted(chosen: dict[str, Found], flow: Flow) -> dict[str, Found]:
+    """Doubt all amounts where the page has some in capitals and none of them is the same."""
+    amounts = {name: one for name, one in chosen.items() if one.spec.value_type == "money"}
+    capitals = amounts_in_capitals(flow.prose.text) if amounts else frozenset[str]()
+    if not capitals or any(one.parsed.value in capitals for one in amounts.values()):
+        return chosen
+    message = f"金额与大写「{'、'.join(sorted(capitals))}」元不一致，请对照原件核对。"
+    flaw = Flaw("amount_mismatch", message)
+    return chosen | {
+        name: replace(one, parsed=replace(one.parsed, flaws=(*one.parsed.flaws, flaw)))
+        for name, one in amounts.items()
+    }
+
+
 def _cut_off(found: Found) -> Found:
     message = f"「{found.chunk.text}」后面还有数字，日期可能不完整，请对照原件核对。"
     parsed = found.parsed
     return replace(
         found, parsed=replace(parsed, flaws=(*parsed.flaws, Flaw("cut_off", message)))
+    )
+
+
+def _is_listed(chunk: Chunk, flow: Flow) -> bool:
+    """Tell whether the list goes on before or behind."""
+    printed = chunk.printed
+    if not printed:
+        return False
+    first = next(i for i, glyph in enumerate(flow.whole.glyphs) if glyph is printed[0])
+    last = next(i for i, glyph in enumerate(flow.whole.glyphs) if glyph is printed[-1])
+    around = (flow.whole.text[:first].rstrip()[-1:], flow.whole.text[last + 1 :].lstrip()[:1])
+    return SEVERAL in around
+
+
+def _swallows(found: Found, part: Part) -> bool:
+    """Tell whether a value holds a label: then it holds more than its own."""
+    text = plain(found.parsed.value)
+    if any(text.find(word, 1) > 0 for word in part.office):
+        return True
+    return any(
+        text[at : at + size] in part.around
+        for at in range(1, len(text))
+        for size in range(_LABEL_FROM, min(_LABEL_TO, len(text) - at) + 1)
     )
 
 
@@ -194,7 +242,10 @@ def _scored(spec: FieldSpec, candidate: Candidate, paper: Paper) -> _Scored | No
     found, used = _parsed(spec, candidate.chunk)
     if found is None:
         return None
-    if not found.parsed.certain and is_torn(found.chunk, paper):
+    proved = found.parsed.certain and spec.value_type in _NUMBERS
+    if (not proved and is_torn(found.chunk, paper)) or (
+        spec.value_type in _LISTED and _is_listed(found.chunk, paper.flow)
+    ):
         found = _cut_off(found)
     found = replace(found, worth=candidate.place * _worth_of_share(found, used))
     score = candidate.worth - _UNUSED * (1 - used)
@@ -225,7 +276,7 @@ def _parsed(spec: FieldSpec, chunk: Chunk) -> tuple[Found | None, float]:
     parsed = VALUE_TYPES[spec.value_type](chunk.text, Options(spec.choices, spec.pattern))
     if parsed is None or not parsed.value:
         return None, 0.0
-    if (spec.value_type in _PLACED or spec.at) and parsed.value[0] in _INNER:
+    if (spec.value_type in _PLACED or spec.at) and _INNER.match(parsed.value):
         flaw = Flaw("cut_off", f"「{parsed.value}」开头似乎缺字，请对照原件核对。")
         parsed = replace(parsed, flaws=(*parsed.flaws, flaw))
     length = len(plain(chunk.text)) or 1

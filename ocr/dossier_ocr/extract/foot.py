@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dossier_ocr.definitions.document_types import FieldSpec, Part
+from dossier_ocr.extract.clauses import cells_of
 from dossier_ocr.extract.stretches import Stretch
 from dossier_ocr.text.flow import Chunk, Flow
 from dossier_ocr.text.titles import is_called, plain, titles_of
@@ -19,8 +20,10 @@ _DAY = re.compile(
 )
 _BODY = re.compile(
     r"(?:公司|集团|厂|店|局|处|所|院|校|学|中心|站|社|会|部|委|银行|支行|分行|信用社|政府|办事处|残联|支部"
-    r"|殡仪馆|馆|园|队|室|科|办|合作社|村)$"
+    r"|殡仪馆|馆|园|队|室|科|办|合作社|村|厅|署|总支|党组|超市|商行|商场|市场|药房)$"
 )
+_REST = re.compile(r"[一-龥]{1,3}[ \t]*:[ \t]*")
+"""What is left of a label before a body: 名: ..."""
 _SEALED = re.compile(r"[ \t]*\([^()]*章\)?$|[ \t]*(?:公章|盖章)$")
 _OPTIONS = Options({})
 
@@ -30,7 +33,11 @@ def at_foot(
 ) -> Iterator[tuple[Chunk, float]]:
     """Yield what may be the day, or the body, under which the paper ends; the last first."""
     _, top, _, bottom = flow.whole.box
-    pieces = [s for s in reversed(stretches) if s.label is None and s.chunk.printed]
+    pieces = [
+        s
+        for s in reversed(stretches)
+        if s.label is None and s.chunk.printed and not is_headed(s.chunk, s.row, stretches)
+    ]
     if spec.value_type in _DAYS:
         days = [s for s in pieces if is_day(s.chunk)]
         for order, stretch in enumerate(days):
@@ -47,6 +54,8 @@ def at_foot(
     day = next((s.row for s in pieces if is_day(s.chunk)), None)
     for order, stretch in enumerate(low):
         chunk = _unsealed(stretch.chunk)
+        if rest := _REST.match(chunk.folded):
+            chunk = chunk[rest.end() :]
         if spec.value_type == "organisation" and not _BODY.search(chunk.folded):
             continue
         far = abs(stretch.row - day) if day is not None else order
@@ -77,9 +86,24 @@ def at_title(spec: FieldSpec, part: Part, flow: Flow) -> Iterator[tuple[Chunk, f
     first = min((title.row for title in titles), default=1)
     for row in (first - 1, first + 1, first - 2, 0, 1, 2):
         if 0 <= row < len(rows):
-            chunk = _unsealed(rows[row])
-            if _BODY.search(chunk.folded.rstrip()) and ":" not in chunk.folded:
-                yield chunk, 0.05 + 0.02 * abs(row - first)
+            for cell in cells_of(rows[row]):
+                chunk = _unsealed(cell)
+                if _BODY.search(chunk.folded.rstrip()) and ":" not in chunk.folded:
+                    yield chunk, 0.05 + 0.02 * abs(row - first)
+
+
+def is_headed(chunk: Chunk, row: int, stretches: list[Stretch]) -> bool:
+    """Tell whether a line stands right under a label that has nothing beside it."""
+    left, top, right, bottom = chunk.box
+    reach = bottom - top
+    return any(
+        other.label is not None
+        and not other.chunk.printed
+        and other.row == row - 1
+        and other.label_box[0] < right
+        and other.label_box[2] + reach > left
+        for other in stretches
+    )
 
 
 def is_day(chunk: Chunk) -> bool:

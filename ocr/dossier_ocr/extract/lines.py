@@ -3,8 +3,8 @@
 import re
 
 from dossier_ocr.extract.clauses import STOPPED, without_noise
-from dossier_ocr.extract.foot import is_day
-from dossier_ocr.extract.paper import Paper, is_label
+from dossier_ocr.extract.foot import is_day, is_headed
+from dossier_ocr.extract.paper import Paper, is_label, is_labelled
 from dossier_ocr.extract.stretches import Stretch
 from dossier_ocr.text.flow import Chunk
 
@@ -18,13 +18,19 @@ WRAPPING = {
     "id_numbers": 3,
 }
 _ROW_REACH, _CLOSE_REACH, CELL_REACH = 1.3, 0.8, 0.5
+_LEADING = 1.25
 _LINES_MORE = 2
 """So many lines more than usual, where they stand as close as in one cell."""
 _LIKE_SIZED = (0.6, 1.6)
 _LONG_EM = 10
 MARGIN_EM = 3.2
 _ROWS_ASIDE = 3
-_CLOSING = re.compile(r"特此|此致|以上|经办|联系人")
+_CLOSING = re.compile(r"特此|此致|以上|经办|联系人|兹有|兹证明|现证明")
+
+
+def reaches_edge(chunk: Chunk, paper: Paper) -> bool:
+    """Tell whether a line ends where lines of the paper end."""
+    return chunk.box[2] >= paper.right - MARGIN_EM * paper.em
 
 
 def runs_over(chunk: Chunk, stretch: Stretch, paper: Paper) -> bool:
@@ -37,7 +43,7 @@ def run_on(whole: Chunk, stretch: Stretch, paper: Paper, lines: int) -> tuple[Ch
     row, left, last = stretch.row, stretch.label_box[0], whole
     for _ in range(lines - 1):
         following = _next_line(last, left, row, paper)
-        if following is None or _ended(whole, following.chunk):
+        if following is None or _ended(whole, following.chunk, paper):
             break
         last = following.chunk
         whole, row = whole + last, following.row
@@ -78,12 +84,16 @@ def with_rows(lines: int, stretch: Stretch, paper: Paper) -> tuple[Chunk, bool]:
             if gap > _ROW_REACH * em or not _LIKE_SIZED[0] <= (y1 - y0) / em <= _LIKE_SIZED[1]:
                 break
             aside = abs(piece.box[0] - box[0]) > 0.7 * em
-            if direction > 0 and _ended(whole, piece):
+            if direction > 0 and (
+                _ended(whole, piece, paper) or _is_others(piece, lower, stretch, paper)
+            ):
                 break
             middle = abs(sum(piece.box[::2]) - sum(box[::2])) / 2 <= em
             if direction > 0 and whole.printed and (is_day(piece) or (aside and not middle)):
                 break
             if direction < 0 and (row in paper.titled or gap > _CLOSE_REACH * em):
+                break
+            if direction < 0 and is_headed(piece, row, paper.stretches):
                 break
             close = close and gap <= _CLOSE_REACH * em and not (direction > 0 and aside)
             whole = whole + piece if direction > 0 else piece + whole
@@ -106,7 +116,8 @@ def _next_line(chunk: Chunk, left: int, row: int, paper: Paper) -> Stretch | Non
         close = y0 - chunk.box[3] <= _CLOSE_REACH * em
         under = abs(x0 - left) <= 0.7 * em and chunk.box[2] - left >= _LONG_EM * em
         margin = x0 <= paper.left + 2.5 * em and chunk.box[2] >= paper.right - MARGIN_EM * em
-        far = y0 - chunk.box[3] > _ROW_REACH * em
+        reach = max(_ROW_REACH * em, _LEADING * paper.leading if margin else 0)
+        far = y0 - chunk.box[3] > reach
         if not far and x0 < chunk.box[0] - 0.7 * em and (margin or (under and close)):
             return other
     return None
@@ -134,6 +145,26 @@ def _loose(row: int, left: int, right: float, paper: Paper) -> Chunk | None:
     return None
 
 
-def _ended(whole: Chunk, following: Chunk) -> bool:
-    """Tell whether the text ends with a full stop, or the next line begins another sentence."""
-    return STOPPED.search(whole.text) is not None or _CLOSING.match(following.text) is not None
+def _ended(whole: Chunk, following: Chunk, paper: Paper) -> bool:
+    """Tell whether the text ends with a full stop, or the next line begins something else."""
+    return (
+        STOPPED.search(whole.text) is not None
+        or _CLOSING.match(following.text) is not None
+        or is_labelled(following, paper.part)
+    )
+
+
+def _is_others(piece: Chunk, lower: int, stretch: Stretch, paper: Paper) -> bool:
+    """Tell whether a line stands nearer to the next label of the column, which has nothing beside."""
+    middle = (piece.box[1] + piece.box[3]) / 2
+    x0, _, x1, bottom = stretch.label_box
+    own = middle - (min(lower, bottom) if not stretch.chunk.printed else lower)
+    return any(
+        other.label is not None
+        and not other.chunk.printed
+        and other.label_box[1] >= bottom
+        and other.label_box[0] < x1
+        and other.label_box[2] > x0
+        and abs((other.label_box[1] + other.label_box[3]) / 2 - middle) < own
+        for other in paper.stretches
+    )

@@ -1,12 +1,18 @@
 """A paper prepared for its fields, and a place on it where a value may stand."""
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from dossier_ocr.definitions.document_types import Part
 from dossier_ocr.extract.stretches import Stretch, stretches_of
 from dossier_ocr.text.flow import Chunk, Flow
 from dossier_ocr.text.titles import CLEAR_MIN, plain, titles_of
+
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,8}:")
+_SIGNING = re.compile(r"\(?.{0,4}(?:盖章|签章|公章|签到|签字|签名)\)?")
+_LABEL_MIN, _LABEL_MAX = 4, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper prepared for its fields."""
+    """A paper prepared for its fields.
+
+    em: the usual height of its characters.  leading: the usual empty space between its rows.
+    """
 
     part: Part
     flow: Flow
@@ -35,11 +44,8 @@ class Paper:
     titled: frozenset[int]
     right: int
     left: int
-
-    @property
-    def em(self) -> float:
-        """The usual height of its characters."""
-        return median([g.y1 - g.y0 for g in self.flow.whole.printed] or [1])
+    em: float
+    leading: float
 
 
 def paper_of(part: Part, flow: Flow) -> Paper:
@@ -48,11 +54,26 @@ def paper_of(part: Part, flow: Flow) -> Paper:
     left, _, right, _ = flow.whole.box
     heads = _header_rows(part, stretches)
     titled = frozenset(title.row for title in titles_of(flow) if title.weight >= CLEAR_MIN)
-    return Paper(part, flow, flow.prose, stretches, heads, titled, right, left)
+    em = median([glyph.y1 - glyph.y0 for glyph in flow.whole.printed] or [1])
+    boxes = [flow.whole[start:end].box for start, end in flow.rows]
+    leading = median([max(0, below[1] - above[3]) for above, below in pairwise(boxes)] or [0])
+    return Paper(part, flow, flow.prose, stretches, heads, titled, right, left, em, leading)
+
+
+def is_labelled(chunk: Chunk, part: Part) -> bool:
+    """Tell whether a line begins with a label: what follows is its value, not the rest of another."""
+    text = plain(chunk.folded)
+    if _LABELLED.match(text):
+        return True
+    return any(
+        text[:size] in part.around for size in range(_LABEL_MIN, min(_LABEL_MAX, len(text)) + 1)
+    )
 
 
 def is_label(chunk: Chunk, part: Part) -> bool:
-    return plain(chunk.folded).rstrip(":") in part.around
+    """Tell whether a text is nothing but a label, of this paper or another."""
+    text = plain(chunk.folded).rstrip(":")
+    return text in part.around or _SIGNING.fullmatch(text) is not None
 
 
 def _header_rows(part: Part, stretches: list[Stretch]) -> frozenset[int]:

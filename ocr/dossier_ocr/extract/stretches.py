@@ -7,20 +7,24 @@ from functools import cache
 
 from dossier_ocr.definitions.document_types import Part
 from dossier_ocr.model import Box
-from dossier_ocr.text.anchors import near_places_of, places_of, stands_in
+from dossier_ocr.text.anchors import FUZZY_FROM, near_places_of, places_of, stands_in
 from dossier_ocr.text.flow import CELL, Chunk, Flow
 from dossier_ocr.text.titles import plain, titles_of
 
 EDGES = " \t:;,._|"
 _OTHER_CELL_EM = 2.5
 _LOOSE_CELL_EM = 1.5
-_GAP_EM = 0.35
+_GAP_EM, _EDGE_EM = 0.35, 2.0
 _GLUED, _MISREAD, _PLAIN_LENGTH = 0.3, 0.15, 3
 _OTHERS = 0.6
 """How doubtful a label is that ends a longer one of another paper."""
 _PROSE = re.compile(r"[,.;][^\t\n]*[一-龥]")
 _PROSE_LENGTH = 14
 _STRANGER_MAX = 14
+_REST = re.compile(r"(?:^|[\n\t])[ ]*(?P<rest>[一-龥]{1,2})[ \t.·_]*:")
+_TORN_LENGTHS = (2, 3)
+_ROW_OF_NOTES = re.compile(r"[ \t]*注[ \t]*:")
+"""What is told there is no form to fill in."""
 _NOTE = re.compile(r"[ \t]*\([^()\d]{1,14}\)(?=[ \t]*:|[ \t]*[^\s(:])")
 
 
@@ -30,6 +34,7 @@ class Stretch:
 
     claimed: all that stands beside the label up to the next one, gaps and all.  doubt: how
     unlikely the label is one, from 0.  prose: it stands in a sentence.  followed: by another label.
+    leads: the label stands at the start of its cell.
     """
 
     row: int
@@ -41,6 +46,7 @@ class Stretch:
     doubt: float = 0.0
     prose: bool = False
     followed: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ def stretches_of(part: Part, flow: Flow) -> list[Stretch]:
                     mark.doubt,
                     prose,
                     followed,
+                    leads=text[mark.start - 1 : mark.start] in ("", CELL, "\n"),
                 )
             )
             at = begin + len(claimed.text) + 1
@@ -99,6 +106,8 @@ def _marks(part: Part, flow: Flow) -> list[_Mark]:
     every |= part.office | set(part.stops)
     exact = [(*place, label) for label in every for place in places_of(label, text)]
     exact += list(_strangers(part, text))
+    rests = _rests(part, text)
+    exact += rests
     known = {(start, end) for start, end, _ in exact}
     longer = [
         place
@@ -112,10 +121,16 @@ def _marks(part: Part, flow: Flow) -> list[_Mark]:
         if plain(text[start:end]) not in part.around
     ]
     taken: list[_Mark] = []
-    inside = {(start, end) for start, end, _ in longer}
-    ordered = [*sorted(exact + longer, key=_longest), *sorted(near, key=_longest)]
+    inside = {(start, end) for start, end, _ in longer + rests}
+    own = {label for spec in part.fields for label in spec.labels}
+    ordered = [
+        *sorted(exact + longer, key=lambda place: (-_reach_of(place, own, text), *place)),
+        *sorted(near, key=_longest),
+    ]
     for start, end, label in ordered:
         if any(start < other.end and other.start < end for other in taken):
+            continue
+        if _ROW_OF_NOTES.match(text, text.rfind("\n", 0, start) + 1, start):
             continue
         if _colon_after(text, end) is False and any(
             title.start <= start < title.end for title in named
@@ -125,7 +140,20 @@ def _marks(part: Part, flow: Flow) -> list[_Mark]:
         if doubt is not None:
             doubt += _OTHERS if (start, end) in inside else 0.0
             taken.append(_Mark(start, end, label, doubt))
-    return sorted(taken, key=lambda mark: mark.start)
+    return _without_own(sorted(taken, key=lambda mark: mark.start), part, text)
+
+
+def _without_own(marks: list[_Mark], part: Part, text: str) -> list[_Mark]:
+    """Leave out a word inside a value that might be a label of the very field it stands in."""
+    kept: list[_Mark] = []
+    for mark in marks:
+        own = kept and any(
+            {kept[-1].label, mark.label} <= set(spec.labels) for spec in part.fields
+        )
+        near = own and text.count("\n", kept[-1].end, mark.start) <= 1
+        if not (near and mark.doubt >= _GLUED and not _colon_after(text, mark.end)):
+            kept.append(mark)
+    return kept
 
 
 def _longer(
@@ -152,19 +180,62 @@ def _opened(chunk: Chunk) -> Chunk:
     return chunk[start:].stripped(" \t:_|")
 
 
+def _reach_of(place: tuple[int, int, str], own: set[str], text: str) -> int:
+    """Return how long a label is, with the note that belongs to an own one: 出具单位(盖章)."""
+    start, end, label = place
+    note = _NOTE.match(text, end) if label in own else None
+    return (note.end() if note else end) - start
+
+
+def _rests(part: Part, text: str) -> list[tuple[int, int, str]]:
+    """Return what is left of labels that lost a character before a colon: 名 of 姓名.
+
+    Only where one field alone may be meant, none of whose labels stands on the paper.
+    """
+    absent = [
+        [plain(label) for label in spec.labels if len(plain(label)) in _TORN_LENGTHS]
+        for spec in part.fields
+        if not any(stands_in(label, text) for label in spec.labels)
+    ]
+    found = []
+    for match in _REST.finditer(text):
+        rest = match["rest"]
+        if rest in part.around:
+            continue
+        meant = [
+            label
+            for labels in absent
+            for label in [next((x for x in labels if _is_rest(rest, x)), None)]
+            if label is not None
+        ]
+        if len(meant) == 1:
+            found.append((*match.span("rest"), meant[0]))
+    return found
+
+
+def _is_rest(rest: str, label: str) -> bool:
+    return len(rest) < len(label) and (label.startswith(rest) or label.endswith(rest))
+
+
 def _longest(place: tuple[int, int, str]) -> tuple[int, int, str]:
     return place[0] - place[1], place[0], place[2]
 
 
 def _strangers(part: Part, text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield labels of other papers that a colon tells to be labels here."""
+    """Yield labels that a colon tells to be labels here: of other papers, or by a field's name."""
+    named = {plain(spec.label_zh): spec.labels[0] for spec in part.fields if spec.labels}
+    named |= {plain(label): label for spec in part.fields for label in spec.labels}
     for match in re.finditer(":", text):
-        begin = max(text.rfind(edge, 0, match.start()) for edge in "\t\n:,;.") + 1
+        begin = max(text.rfind(edge, 0, match.start()) for edge in "\n:,;.") + 1
         piece = text[begin : match.start()]
         for length in range(min(_STRANGER_MAX, len(piece)), 1, -1):
             words = piece[-length:]
-            if not words[0].isspace() and plain(words) in part.around:
-                yield match.start() - length, match.start(), words
+            if words[0].isspace() or (CELL in words and max(map(len, words.split(CELL))) > 1):
+                continue
+            word = plain(words)
+            begins = length == len(piece) or not _is_han(piece[-length - 1])
+            if word in named or (word in part.around and (begins or length >= FUZZY_FROM)):
+                yield match.start() - length, match.start(), named.get(word, words)
                 break
 
 
@@ -173,16 +244,26 @@ def _doubt(label: str, start: int, end: int, flow: Flow) -> float | None:
 
     A short word inside a sentence or inside a longer word is no label.
     """
+    text = flow.text
+    carried = text[start - 1 : start] == "\n" and not _colon_after(text, end)
+    carried = carried and _runs_on(flow, start, end)
+    if carried and len(plain(text[start:end])) < _PLAIN_LENGTH:
+        return None
     if label.startswith("~"):
         return 0.0
-    text = flow.text
     if _crosses_cells(flow, start, end):
         return None
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
     if after in ",.;)" and not re.match(r"\.[ ]*\d", text[end:]):
         return None
-    apart = before in "\t\n :;,.|_" or not _is_han(before) or _gap(flow, start) >= _GAP_EM
+    if carried:
+        before = text[start - 2]
+    apart = (
+        before in "\t\n :;,.|_"
+        or not _is_han(before)
+        or (text[start - 1 : start] != "\n" and _gap(flow, start) >= _GAP_EM)
+    )
     ended = after in "\t\n :_|(" or not _is_han(after) or _gap(flow, end) >= _GAP_EM
     doubt = 0.0 if stands_in(label, text[start:end]) else _MISREAD
     if apart:
@@ -194,6 +275,20 @@ def _doubt(label: str, start: int, end: int, flow: Flow) -> float | None:
     if len(plain(label)) >= _PLAIN_LENGTH or (len(piece) <= 8 and not _PROSE.search(piece)):
         return doubt + _GLUED
     return None
+
+
+def _runs_on(flow: Flow, start: int, end: int) -> bool:
+    """Tell whether the line above goes on, in a sentence, where a label seems to begin a line."""
+    text = flow.text
+    above = text.rfind("\n", 0, start - 1) + 1
+    line = text[above : start - 1]
+    last = flow.whole[above : start - 1].printed
+    if not last or CELL in line or not _is_han(line.rstrip()[-1:] or " "):
+        return False
+    right, em = flow.whole.box[2], last[-1].y1 - last[-1].y0
+    stop = text.find("\n", end)
+    both = line + text[start : stop if stop >= 0 else len(text)]
+    return last[-1].x1 >= right - _EDGE_EM * em and _PROSE.search(both) is not None
 
 
 def _crosses_cells(flow: Flow, start: int, end: int) -> bool:

@@ -7,8 +7,9 @@ from dossier_ocr.extract.paper import Paper
 from dossier_ocr.extract.stretches import Stretch
 from dossier_ocr.text.flow import CELL, ROW, Chunk, Glyph
 
-_LINE_REACH, _MARGIN_EM, _INDENT_EM = 1.6, 1.6, 2.5
+_LINE_REACH, _MARGIN_EM, _INDENT_EM = 2.2, 1.6, 2.5
 _ROWS_ASIDE = 3
+_OPEN = frozenset("0123456789年月至到-")
 _OPEN_END = re.compile(r"[ ]*[.,/(-]?[ ]*$")
 _GOES_ON = re.compile(r"[ ]*[.,/)-]?[ ]*\d")
 
@@ -18,7 +19,7 @@ def is_torn(chunk: Chunk, paper: Paper) -> bool:
     printed = chunk.printed
     if not printed:
         return False
-    return (chunk.folded[-1:].isdigit() and _goes_on(chunk, printed[-1], paper)) or (
+    return (chunk.folded[-1:] in _OPEN and _goes_on(chunk, printed[-1], paper)) or (
         chunk.folded[:1].isdigit() and _came_from(chunk, printed[0], paper)
     )
 

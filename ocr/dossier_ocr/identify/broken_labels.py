@@ -35,12 +35,27 @@ def with_whole_labels(
                 break
             lines.append(under)
             text = plain("".join(line.text for line in lines)).rstrip(":")
-            if text in around:
+            if text in around and not _are_labels(lines, writings, around):
                 best = list(lines)
         if best:
             gone |= {id(line) for line in best}
             whole.append(_joined(best))
     return (*(w for w in writings if id(w) not in gone), *whole)
+
+
+def _are_labels(
+    lines: list[Writing], writings: tuple[Writing, ...], around: frozenset[str]
+) -> bool:
+    """Tell whether each line is a label of its own, with a value level with it: 诊断, 医院."""
+    return all(
+        plain(line.text).rstrip(":") in around
+        and any(
+            level(line, other) and other.box[0] >= line.box[2]
+            for other in writings
+            if other is not line
+        )
+        for line in lines
+    )
 
 
 def _is_under(upper: Writing, lower: Writing) -> bool:

@@ -132,6 +132,8 @@ def _cut(
             _best(side, possible, seen)
             for side, seen in zip((first, second), sights, strict=True)
         ]
+        if any(_only_labels(seen, whole) for seen in sights):
+            continue
         if regions[0].part is None and _governs(sights[0], regions[1], gap):
             continue
         if _one_paper(regions, sight) or (
@@ -174,6 +176,14 @@ def _ignored(regions: list[Region], sights: list[Sight], whole: Region, gap: int
             inner = max((band for band, _, _ in _cuts(here.writings)), default=0)
             return whole.document_type.drawn == "card" or gap >= _WIDEST * inner
     return False
+
+
+def _only_labels(side: Sight, whole: Region) -> bool:
+    """Tell whether a side holds nothing but labels: their values stand on the other side."""
+    if whole.part is None:
+        return False
+    cells = side.cells - {""}
+    return len(cells) > 1 and all(cell in whole.part.around for cell in cells)
 
 
 def _one_paper(regions: list[Region], whole: Sight) -> bool:

@@ -20,6 +20,8 @@ _INK_SHARE_MIN, _INK_SHARE_MAX = 0.02, 0.6
 _HEIGHT_MIN = 14
 _AROUND = 0.08
 _TOGETHER_MIN = 3
+_CLEAR, _MORE = 0.95, 2.0
+"""What the engine reads without any doubt must look the more like handwriting."""
 
 
 def marked(
@@ -40,7 +42,8 @@ def marked(
     together = len(told) >= _TOGETHER_MIN and told[(len(told) - 1) // 2] > hand.paper
     after = dict(fields)
     for name, score in scores.items():
-        if together or (score is not None and score > hand.line):
+        clear = min(fields[name].sure, default=0.0) >= _CLEAR
+        if together or (score is not None and score > hand.line + _MORE * clear):
             after[name] = replace(fields[name], handwritten=True, auto=False)
     return after
 

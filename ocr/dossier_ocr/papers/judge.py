@@ -14,6 +14,7 @@ MEASURED_NOTHING = Confidence()
 _PROOF = 8
 """A check digit that holds leaves one of so many errors."""
 _DISAGREED = 0.5
+_BRACKETS = str.maketrans("〔〕（）", "()()")
 _PROVED_PLACE = 0.98
 """What proves itself is hardly in the wrong place."""
 
@@ -98,13 +99,15 @@ def findings_of(part: Part, found: Mapping[str, Found], page: int) -> tuple[Find
 
 
 def _agree(a: Found, b: Found) -> bool:
-    return a.parsed.value == b.parsed.value
+    return a.parsed.value.translate(_BRACKETS) == b.parsed.value.translate(_BRACKETS)
 
 
 def _chosen(found: Found, other: Found | None) -> tuple[Found, Found | None]:
     """Choose between two readings: the proved one, then the one in better form, then the first."""
     if other is not None and _form(other) < _form(found):
         return other, found
+    if other is not None and _agree(found, other) and "〔" in other.parsed.value:
+        return other, found  # engines take 〔〕 for round brackets, never the other way round
     return found, other
 
 

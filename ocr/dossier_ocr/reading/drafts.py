@@ -8,6 +8,7 @@ from dossier_ocr.extract.fields import Found, fields_of
 from dossier_ocr.identify.regions import Region
 from dossier_ocr.papers.documents import documents_of, side_of
 from dossier_ocr.text.flow import Chunk
+from dossier_ocr.text.simplifying import in_one_script
 from dossier_ocr.text.writing import Writing, tidied
 
 Identify = Callable[[tuple[Writing, ...]], tuple[Region, ...]]
@@ -84,7 +85,7 @@ class Draft:
 
 def draft_of(skew: float, writings: Iterable[Writing], identify: Identify) -> Draft:
     """Tidy what was read and tell the papers in it."""
-    tidy = tuple(tidied(writing) for writing in writings)
+    tidy = in_one_script(tuple(tidied(writing) for writing in writings))
     return Draft(skew, tidy, identify(tidy))
 
 

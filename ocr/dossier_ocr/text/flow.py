@@ -1,5 +1,6 @@
 """Runs of text in reading order, as one string in which each character keeps its place."""
 
+import re
 from dataclasses import dataclass
 
 from dossier_ocr.model import Box, union
@@ -11,6 +12,8 @@ CELL, ROW = "\t", "\n"
 _LEVEL = 0.5
 _BESIDE, _RIGHT_BESIDE = 0.5, 0.25
 _APART_EM, _STACK_EM = 1.4, 0.25
+_MARGIN, _ON_END = 0.1, 0.75
+_LABEL_END = re.compile(r"[一-龥]{1,2}[ ]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,39 @@ class Flow:
 
     @property
     def prose(self) -> Chunk:
-        """The text without the ends of rows and cells, as sentences run."""
-        keep = [i for i, c in enumerate(self.whole.text) if c not in (CELL, ROW, "_")]
+        """The text without the ends of rows and cells, as sentences run.
+
+        Without single characters in the margin, too: they are print along the edge.
+        """
+        margin = {
+            i
+            for start, end in self.rows
+            if self._is_aside(start, end)
+            for i in range(start, end)
+        }
+        keep = [
+            i
+            for i, c in enumerate(self.whole.text)
+            if c not in (CELL, ROW, "_") and i not in margin
+        ]
         return Chunk(
             "".join(self.whole.text[i] for i in keep),
             tuple(self.whole.glyphs[i] for i in keep),
+        )
+
+    def _is_aside(self, start: int, end: int) -> bool:
+        row = self.whole[start:end]
+        if len(row.text.strip()) != 1 or not wide(row.text.strip()) or not row.printed:
+            return False
+        left, _, right, _ = self.whole.box
+        x0, _, x1, _ = row.box
+        others = [self.whole[a:b].box for a, b in self.rows if a != start]
+        return (
+            x0 > right - _MARGIN * (right - left) or x1 < left + _MARGIN * (right - left)
+        ) and not any(
+            min(x1, box[2]) > max(x0, box[0])
+            for box in others
+            if box[2] - box[0] > 4 * (x1 - x0)
         )
 
 
@@ -115,7 +146,7 @@ def flow_of(writings: tuple[Writing, ...]) -> Flow:
     glyphs: list[Glyph | None] = []
     rows = []
     lean = lean_of(writings)
-    whole = unstacked(writings, lean)
+    whole = unstacked(_split_on_end(writings, lean), lean)
     pieces = tuple(piece for writing in whole for piece in pieces_of(writing))
     for row in rows_of(pieces, lean):
         if text:
@@ -179,7 +210,11 @@ def unstacked(writings: tuple[Writing, ...], lean: Lean) -> tuple[Writing, ...]:
         else:
             stacks.append([writing])
     labels = [
-        stack for stack in stacks if len(stack) > 1 and not _are_values(stack, writings, lean)
+        stack
+        for stack in stacks
+        if len(stack) > 1
+        and not _are_values(stack, writings, lean)
+        and not _begin_labels(stack, writings, lean)
     ]
     gone = {id(writing) for stack in labels for writing in stack}
     whole = [_stacked(stack) for stack in labels]
@@ -213,6 +248,53 @@ def _are_values(stack: list[Writing], writings: tuple[Writing, ...], lean: Lean)
             return False
         before.append(max(beside, key=lambda other: other.box[2]))
     return len({id(other) for other in before}) == len(stack)
+
+
+def _split_on_end(writings: tuple[Writing, ...], lean: Lean) -> tuple[Writing, ...]:
+    """Part the first characters of labels that an engine took for one run from top to bottom."""
+    parted: list[Writing] = []
+    for writing in writings:
+        pieces = _down(writing)
+        if len(pieces) > 1 and _begin_labels(pieces, writings, lean):
+            parted += pieces
+        else:
+            parted.append(writing)
+    return tuple(parted)
+
+
+def _down(writing: Writing) -> list[Writing]:
+    """Return the characters of a run from top to bottom, one by one; none of any other run."""
+    count = len(writing.text)
+    x0, y0, x1, _ = writing.box
+    if (
+        count < 2
+        or writing.height < count * (x1 - x0) * _ON_END
+        or not all(map(wide, writing.text))
+    ):
+        return []
+    step = writing.height / count
+    return [
+        Writing(
+            character,
+            (x0, round(y0 + index * step), x1, round(y0 + (index + 1) * step)),
+            ((float(x0), float(x1)),),
+            writing.sure[index : index + 1],
+        )
+        for index, character in enumerate(writing.text)
+    ]
+
+
+def _begin_labels(stack: list[Writing], writings: tuple[Writing, ...], lean: Lean) -> bool:
+    """Tell whether level with each character the end of its label stands: 姓 | 名: ..."""
+    return all(
+        any(
+            other.box[0] >= writing.box[2]
+            and abs(lean.level_of(other) - lean.level_of(writing)) <= _LEVEL * writing.height
+            and _LABEL_END.match(folded(other.text))
+            for other in writings
+        )
+        for writing in stack
+    )
 
 
 def _stacked(stack: list[Writing]) -> Writing:

@@ -30,6 +30,9 @@ _KINDS = re.compile(
 )
 
 
+_PAGES = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A line that may be a title.  text: without spaces and tails; whole: with its tail.
@@ -62,8 +65,11 @@ def titles_of(flow: Flow) -> tuple[Title, ...]:
     found: list[Title] = []
     for row, (start, end) in enumerate(flow.rows):
         pieces = _pieces(flow.whole[start:end], start)
+        halves = _halves(pieces, page)
         for at, piece in pieces:
-            title = _title(piece, at, row, em, page, alone=len(pieces) == 1)
+            sheet = halves.get(at, page)
+            alone = len(pieces) == 1 or at in halves
+            title = _title(piece, at, row, em, sheet, alone=alone)
             if title is not None:
                 found.append(title)
     joined = [_joined(a, b) for a in found for b in found if _runs_on(a, b)]
@@ -115,6 +121,18 @@ def _pieces(chunk: Chunk, start: int) -> list[tuple[int, Chunk]]:
             pieces.append((start + begin, chunk[begin:index]))
             begin = index + 1
     return [*pieces, (start + begin, chunk[begin:])]
+
+
+def _halves(pieces: list[tuple[int, Chunk]], page: Box) -> dict[int, Box]:
+    """Return for two pieces of a row the page of a booklet on which each stands, by its place."""
+    if len(pieces) != _PAGES or not all(piece.printed for _, piece in pieces):
+        return {}
+    x0, y0, x1, y1 = page
+    fold = (x0 + x1) // 2
+    (first, left), (second, right) = pieces
+    if left.box[2] >= fold or right.box[0] <= fold:
+        return {}
+    return {first: (x0, y0, fold, y1), second: (fold, y0, x1, y1)}
 
 
 def _title(

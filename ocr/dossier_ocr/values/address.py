@@ -22,6 +22,13 @@ from dossier_ocr.values.value_type import (
 )
 
 _PLACE = re.compile(r"[省市区县旗乡镇村街路巷弄号楼栋室组屯]")
+_AREA = re.compile(r"[省市区县旗州盟乡镇村街路巷弄道屯里园院庄场厦苑城寨堡坊湾沟店]")
+"""More than a house number."""
+_ENDED = re.compile(
+    r"(?:\d[A-Z]?|[号室楼户房村组栋幢座层元区县市省旗州盟乡镇街道路巷弄屯队院园里城苑校场所心厦店馆站部会处局厂司府庭庄坊"
+    r"寓堡湾沟排门内东西南北侧旁边口段委居铺])[)]?$"
+)
+_STRANGE = re.compile(r"\d\.\d|[A-Za-z]{2,}-?\d{3,}|平方|:")
 _NO_ROAD = r"(?!大?[街路]|[道巷]|小区)"
 _LEVELS = (
     ("省", r".{2,8}?(?:省|自治区|特别行政区)"),
@@ -69,9 +76,19 @@ def address(raw: str, options: Options) -> Parsed | None:
     if parsed is not None:
         value = parsed.value.replace(" ", "")
         parsed = Parsed(value, parsed.start, parsed.end, flaws=parsed.flaws)
-    if parsed is None or _PLACE.search(simplified(parsed.value)):
+    if parsed is None:
+        return None
+    plain = simplified(folded(parsed.value))
+    if _PLACE.search(plain) is None:
+        flaw = Flaw("not_an_address", f"「{parsed.value}」不像地址，请对照原件核对。")
+    elif _AREA.search(plain) is None:
+        flaw = Flaw("cut_off", f"「{parsed.value}」开头似乎缺字，请对照原件核对。")
+    elif _ENDED.search(plain) is None:
+        flaw = Flaw("cut_off", f"「{parsed.value}」结尾似乎缺字，请对照原件核对。")
+    elif _STRANGE.search(plain):
+        flaw = Flaw("not_an_address", f"「{parsed.value}」里混有别的内容，请对照原件核对。")
+    else:
         return parsed
-    flaw = Flaw("not_an_address", f"「{parsed.value}」不像地址，请对照原件核对。")
     return Parsed(parsed.value, parsed.start, parsed.end, flaws=(*parsed.flaws, flaw))
 
 

@@ -1,6 +1,7 @@
 """Dates in ISO 8601; a partial date keeps its precision, 长期 has no end."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from dossier_ocr.text.folding import folded
@@ -18,6 +19,7 @@ from dossier_ocr.values.value_type import (
 
 LONG_TERM = "长期"
 _S = r"[ \t]*"
+_B = r"[ \t.,]*"
 _Y = r"(?P<y>(?:18|19|20)\d\d)"
 _FORMS = (
     re.compile(rf"{_Y}{_S}年{_S}(?P<m>\d{{1,2}}){_S}月{_S}(?P<d>\d{{1,2}})(?:{_S}[日号])?"),
@@ -27,6 +29,10 @@ _FORMS = (
     re.compile(rf"{_Y}{_S}[.\-/]{_S}(?P<m>\d{{1,2}})(?![\d.\-/])"),
     re.compile(rf"{_Y}{_S}年"),
 )
+_BLOTTED = re.compile(
+    rf"{_Y}{_B}年{_B}(?P<m>\d{{1,2}}){_B}月{_B}(?P<d>\d(?:{_S}\d|{_S}[.,]{_S}\d)?){_B}[日号]"
+)
+"""A day among whose characters a blot was read as a point."""
 _DIGIT = f"[{''.join(DIGITS)}O]"
 _NUMBER = f"[{''.join([*DIGITS, *UNITS])}]"
 _HAN_FORM = re.compile(
@@ -39,6 +45,9 @@ _HAN_FORM = re.compile(
 def day(raw: str, _options: Options) -> Parsed | None:
     """Find one date; the most precise form first."""
     raw = folded(raw)
+    blotted = _BLOTTED.search(raw)
+    if blotted and not _FORMS[0].search(raw):
+        return _unsure(blotted)
     for form in _FORMS:
         if found := form.search(raw):
             parts = [int(part) for part in found.groupdict().values()]
@@ -73,6 +82,13 @@ def compare_days(a: str, b: str) -> Comparison:
     if LONG_TERM in (one, other):
         return contradicting("一处是长期，一处有到期日")
     return contradicting("日期不同")
+
+
+def _unsure(found: re.Match[str]) -> Parsed:
+    parts = [int(re.sub(r"\D", "", part)) for part in found.groupdict().values()]
+    parsed = _parsed(parts, found)
+    flaw = Flaw("blotted", f"日期「{found.group()}」中有污点，请对照原件核对。")
+    return replace(parsed, flaws=(*parsed.flaws, flaw))
 
 
 def _parsed(parts: list[int], found: re.Match[str]) -> Parsed:

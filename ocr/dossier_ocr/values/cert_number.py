@@ -19,8 +19,11 @@ _EDGES = " \t\n\u3000\xa0:;,.：；，。、．_"
 _LABEL = re.compile(r"[\u4e00-\u9fff \t]{1,10}[:：]")
 _CELL = re.compile(r"[^\t\n]+")
 _FORM = re.compile(r"(?=.*\d)[\w()\[\]〔〕（）《》/.·#*+\-]{3,}")
+_NUMBER_END = re.compile(r"\d[ \t]*号(?=[\u4e00-\u9fff])")
+_BEGUN = re.compile(r"第[0-9A-Za-z-]+$")
 _SIGNS = re.compile(r"[\W_第字号]|编号|证号")
 _HALF_PAIR = re.compile(r"(?:〔((?:19|20)\d\d)[\])】]|[\[(【]((?:19|20)\d\d)〕)")
+_BRACKETS = str.maketrans("[]", "()")
 _DASHES = str.maketrans(dict.fromkeys("－—–―−", "-"))
 
 
@@ -34,6 +37,8 @@ def cert_number(raw: str, options: Options) -> Parsed | None:
     start, end = _trimmed(raw, *cell.span())
     if start == end:
         return None
+    if ended := _NUMBER_END.search(raw, start, end):
+        end = ended.end()
     value = normal(raw[start:end])
     if options.pattern or not _FORM.fullmatch(value):
         flaw = Flaw("bad_number", f"证件编号「{value}」的格式不对，请对照原件核对。")
@@ -69,12 +74,22 @@ def compare_numbers(a: str, b: str) -> Comparison:
 def _matching(raw: str, pattern: str) -> Parsed | None:
     """Find what matches ``pattern`` once spaces are gone; places are those of ``raw``."""
     places = [at for at, character in enumerate(raw) if not character.isspace()]
-    dense = folded("".join(raw[at] for at in places))
+    dense = folded("".join(raw[at] for at in places)).translate(_BRACKETS)
     for found in re.finditer(pattern, dense):
         if found.end() > found.start() and not _inside(dense, found):
             start, end = places[found.start()], places[found.end() - 1] + 1
-            return Parsed(normal(raw[start:end]), start, end)
+            value = normal(raw[start:end])
+            return Parsed(value, start, end, flaws=_flaws_of(value))
     return None
+
+
+def _flaws_of(value: str) -> tuple[Flaw, ...]:
+    """Return what is wrong with a number in good form: what begins with 第 ends with 号."""
+    if _BEGUN.search(value) is None or "号" in value:
+        return ()
+    return (
+        Flaw("cut_off", f"「{value}」后面似乎缺「号」字，编号可能不完整，请对照原件核对。"),
+    )
 
 
 def _inside(text: str, found: re.Match[str]) -> bool:

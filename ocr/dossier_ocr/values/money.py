@@ -22,6 +22,9 @@ _CAPITALS = re.compile(
     rf"[元圆]零?(?:{_DIGIT}角)?零?(?:{_DIGIT}分)?[整正]?"
     rf"|{_DIGIT}角(?:零?{_DIGIT}分)?[整正]?|{_DIGIT}分"
 )
+_FORMAL = re.compile(
+    rf"[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿 \t]*[元圆]零?(?:{_DIGIT}角)?零?(?:{_DIGIT}分)?[整正]?"
+)
 _FIGURES = re.compile(
     r"(?:¥|RMB|人民币)?[ \t]*(?P<n>\d{1,3}(?:[,. ]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)[ \t]*(?P<w>万?)元?"
 )
@@ -52,6 +55,12 @@ def money(raw: str, _options: Options) -> Parsed | None:
         f"金额小写「{plain(amount)}」与大写「{capitals.group()}」不一致，请对照原件核对。",
     )
     return Parsed(plain(amount), start, end, flaws=(flaw,))
+
+
+def amounts_in_capitals(text: str) -> frozenset[str]:
+    """Return every amount that stands in capitals (大写) in ``text``, in plain yuan."""
+    found = (yuan_of_capitals(each.group()) for each in _FORMAL.finditer(folded(text)))
+    return frozenset(plain(amount) for amount in found if amount is not None)
 
 
 normal = normal_by(money)

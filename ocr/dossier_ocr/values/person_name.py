@@ -19,7 +19,7 @@ from dossier_ocr.values.value_type import (
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇]"
 _DOT = r"[.·•．・‧∙]"
 _NAME = re.compile(rf"{_HAN}(?:[ \t]?{_HAN}|[ \t]?{_DOT}[ \t]?(?={_HAN}))*")
-_LENGTH_MAX = 6
+_LENGTH_MAX = 4
 _NOT_NAMES = re.compile(r"证明|(签名|签字|盖章|手印|日期|本人|申请人|无)$")
 # What stands where a printer had no type for a rare character: a mark, a private character of
 # the printer's own, or the character's sound in Latin letters.

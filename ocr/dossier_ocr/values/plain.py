@@ -16,8 +16,10 @@ from dossier_ocr.values.value_type import (
 
 _EDGES = " \t\n\u3000\xa0:;,.：；，。、．_"
 _BODY = re.compile(
-    r"(公司|集团|厂|店|局|处|所|院|校|学|中心|站|社|会|部|委|银行|信用社|政府|办事处|联合会|残联|分行|支行)$"
+    r"(公司|集团|厂|店|局|处|所|院|校|学|中心|站|社|会|部|委|银行|信用社|政府|办事处|联合会|残联|分行|支行|厅|署|总支|支部|党组|园|馆|队|超市|商行|商场|市场|药房)$"
 )
+_CLAUSE = re.compile(r"(?<=[司团厂店局处所院校学中心站社会部委行府])的|[(（][^()（）]*$")
+"""Where a name ends in a sentence."""
 _SIGNS = re.compile(r"[\s\W_]")
 _FORM = re.compile(r"(?:股份|有限|责任)+公司")
 _SHORT_MIN = 4
@@ -38,6 +40,8 @@ def text(raw: str, options: Options) -> Parsed | None:
 
 def organisation(raw: str, options: Options) -> Parsed | None:
     """Take all of it; a body's name ends as bodies' names do."""
+    if clause := _CLAUSE.search(raw):
+        raw = raw[: clause.start()]
     parsed = text(raw, options)
     if parsed is None:
         return None

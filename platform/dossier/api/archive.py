@@ -22,6 +22,7 @@ from dossier.archive.package import read_package
 from dossier.archive.rules import retention_zh
 from dossier.archive.verify import verify_package
 from dossier.cases import store as cases
+from dossier.catalogue.versions import title_of
 from dossier.flows import file
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
@@ -53,7 +54,6 @@ def search(
         case = cases.find_case(session, CaseId(hit.id))
         if case is None or not rights.may(me, Permission.SEARCH_READ, case.unit_path):
             continue  # the index is a projection and may lag behind
-        definition = parts.catalogue.get(case.service, case.version)
         item = archive.find_item_of_case(session, case.id)
         items.append(
             HitView(
@@ -65,7 +65,7 @@ def search(
                 case_id=case.id,
                 case_no=case.case_no,
                 reference_code=case.reference_code,
-                service_title=definition.title_zh,
+                service_title=title_of(parts.catalogue, case.service, case.version),
             )
         )
     return HitPageView(total=hits.total, items=items)

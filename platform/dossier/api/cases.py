@@ -1,9 +1,9 @@
 """Cases at the desk and in review: open, fill, scan, and take the next step."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response, UploadFile
+from fastapi import APIRouter, Form, Response, UploadFile
 from sqlalchemy.orm import Session
 
 from dossier.api.deps import InParts, InWork, Look, Me, Parts, public, require
@@ -18,11 +18,14 @@ from dossier.api.views import (
     ReceiptView,
     Step,
     ValueCorrection,
+    VersionChange,
+    VersionPreviewView,
 )
 from dossier.cases import store as cases
 from dossier.cases.model import STATUS_ZH, Case, Status
+from dossier.catalogue.versions import title_of
 from dossier.documents import store as documents
-from dossier.flows import desk, file, judge, letters, pay, receive, steps
+from dossier.flows import desk, file, judge, letters, pay, receive, steps, versions
 from dossier.flows.house import House
 from dossier.flows.steps import Asked
 from dossier.identity import rules as rights
@@ -102,9 +105,7 @@ def list_cases(
         session,
         rights.scopes(me, Permission.CASE_READ),
         statuses=_VIEWS[view],
-        roles=[(grant.role, grant.unit_path) for grant in me.grants]
-        if view == "review"
-        else None,
+        roles=rights.turns(me) if view == "review" else None,
         text=q.strip(),
         offset=max(offset, 0),
         limit=min(max(limit, 1), 200),
@@ -139,11 +140,45 @@ def change_form(
     return _shown(work.session, parts, me, cases.get_case(work.session, case_id))
 
 
+@router.get("/cases/{case_id}/version", **require(Permission.CASE_EDIT))
+def preview_version(
+    case_id: CaseId, parts: InParts, me: Me, session: Look
+) -> VersionPreviewView:
+    """Tell what would become of the case under the version that is in force today."""
+    case = _editable(session, me, case_id)
+    found = versions.preview(session, parts.catalogue, case, civil_day(parts.clock()))
+    return VersionPreviewView.model_validate(found)
+
+
+@router.post("/cases/{case_id}/version", **require(Permission.CASE_EDIT))
+def change_version(
+    case_id: CaseId, asked: VersionChange, parts: InParts, me: Me, work: InWork
+) -> CaseView:
+    """Carry the case to a newer version; 409 when what falls away was not confirmed."""
+    _editable(work.session, me, case_id)
+    versions.change_version(
+        work, parts.catalogue, case_id, asked.version, asked.revision, asked.confirmed
+    )
+    return _shown(work.session, parts, me, cases.get_case(work.session, case_id))
+
+
 @router.post("/cases/{case_id}/files", status_code=201, **require(Permission.CASE_EDIT))
 def upload_file(
-    case_id: CaseId, file: UploadFile, parts: InParts, me: Me, work: InWork
+    case_id: CaseId,
+    file: UploadFile,
+    parts: InParts,
+    me: Me,
+    work: InWork,
+    pile: Annotated[
+        str | None,
+        Form(min_length=8, max_length=64, description="the same for files handed in together"),
+    ] = None,
+    place: Annotated[int, Form(ge=1, le=100_000, description="its place in the pile")] = 1,
 ) -> FileView:
-    """Receive one scanned file; once this is answered it is in our keeping."""
+    """Receive one scanned file; once this is answered it is in our keeping.
+
+    What follows a separator sheet in the same pile goes into that sheet's case.
+    """
     with look(parts.sessions) as session:
         case = _editable(session, me, case_id)
     desk.require_open(case)
@@ -155,6 +190,7 @@ def upload_file(
         file.filename or "",
         content,
         parts.settings.upload_limit_bytes,
+        pile=(pile, place) if pile else None,
     )
     readings = documents.latest_readings(work.session, [received.id])
     if readings:  # the file was there before, perhaps taken out: its values count again
@@ -300,10 +336,9 @@ def check_receipt(token: str, parts: InParts, session: Look) -> ReceiptView:
     if found is None:
         raise NotFound("没有这张回执，请核对二维码。", code="receipt_not_found")
     case = cases.get_case(session, found)
-    definition = parts.catalogue.get(case.service, case.version)
     return ReceiptView(
         case_no=case.case_no or "",
-        service_title=definition.title_zh,
+        service_title=title_of(parts.catalogue, case.service, case.version),
         status_title=STATUS_ZH[case.status],
         due_on=case.due_on,
     )

@@ -29,14 +29,16 @@ from dossier.api.views import (
     StageView,
     ValueView,
 )
-from dossier.cases.model import STATUS_ZH, Action, Case, Mark, Return, Status
+from dossier.cases.model import STATUS_ZH, Action, Case, ChangeVersion, Mark, Return, Status
 from dossier.catalogue.verdicts import Evaluation
+from dossier.catalogue.versions import title_of
 from dossier.documents.model import Document, Page, Reading, Value
 from dossier.flows.compose import limit_text, marked
 from dossier.flows.due import values_of
 from dossier.flows.house import House
 from dossier.flows.judge import Judged
 from dossier.flows.offers import offered_to
+from dossier.flows.versions import find_newer_version
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
 from dossier.identity.model import Actor, Role
@@ -62,6 +64,7 @@ def case_view(
 ) -> CaseView:
     """Return the whole case as ``actor`` sees it."""
     shown = _Shown(house, judged)
+    newer = find_newer_version(house.catalogue, judged.case, today)
     return CaseView(
         summary=summary_view(session, house, judged.case, today),
         revision=judged.form.revision,
@@ -77,6 +80,7 @@ def case_view(
         payment=_payment(session, judged),
         reference_code=judged.case.reference_code,
         offered=list(offered_to(actor, judged)),
+        newer_version=newer.version if newer else None,
         reading=judged.papers.waiting,
         waiting_values=sum(
             value.waits
@@ -88,14 +92,13 @@ def case_view(
 
 def summary_view(session: Session, house: House, case: Case, today: date) -> CaseSummaryView:
     """Return a case as lists show it."""
-    definition = house.catalogue.get(case.service, case.version)
     unit = staff.find_unit_at(session, case.unit_path)
     return CaseSummaryView(
         id=case.id,
         case_no=case.case_no,
         service=case.service,
         version=case.version,
-        service_title=definition.title_zh,
+        service_title=title_of(house.catalogue, case.service, case.version),
         applicant=case.applicant,
         unit=unit.name if unit else "",
         status=str(case.status),
@@ -192,6 +195,10 @@ def evaluation_view(
                 waivable=one.waivable,
                 reason=one.reason_zh,
                 status=one.status,
+                undecided=one.undecided,
+                question=one.question_zh,
+                issuer="、".join(one.issuers) or one.from_zh,
+                to_confirm=one.to_confirm,
                 document_ids=list(one.document_ids),
                 originals_seen=(one.code, one.person_pointer) in seen,
                 note="；".join(
@@ -416,12 +423,20 @@ def _actions(session: Session, judged: Judged) -> list[ActionView]:
     ]
 
 
+def _carried_told(action: ChangeVersion) -> str:
+    """Return what was left behind, so that it can be looked up."""
+    lost = "；".join(f"{one.title}：{one.text}（{one.reason}）" for one in action.fallen)
+    return f"第{action.before}版 → 第{action.after}版" + (f"。没有带走：{lost}" if lost else "")
+
+
 def _detail(action: Action) -> str | None:
     if isinstance(action, Return):
         return action.reason
     told = getattr(action, "opinion", None) or getattr(action, "reason", None)
     if told is None and action.kind == "accept":
         told = getattr(action, "case_no", None)
+    if isinstance(action, ChangeVersion):
+        told = _carried_told(action)
     if told is None and action.kind == "archive":
         told = getattr(action, "reference_code", None)
     return told

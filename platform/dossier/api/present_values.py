@@ -15,7 +15,7 @@ from dossier.documents.model import Document, Page, Reading, Value, Verdict, Via
 from dossier.documents.rules import is_sample
 from dossier.flows.due import values_of
 from dossier.flows.house import House
-from dossier.flows.judge import OPEN, Papers, label_of, papers_of
+from dossier.flows.judge import OPEN, Papers, definition_of, label_of, papers_of
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
 from dossier.identity.model import Actor, Permission
@@ -38,7 +38,7 @@ def queue_view(session: Session, house: House, me: Actor, case: Case) -> ReviewQ
     seen = {value.review.by for _, value in every if value.review}
     queue = _Queue(
         house,
-        house.catalogue.get(case.service, case.version),
+        definition_of(house.catalogue, case),
         papers,
         cases.form_of(session, case.id),
         staff.names_of(session, seen),

@@ -31,6 +31,8 @@ class ServiceView(View):
     version: int
     title: str
     group: str
+    kind: str = Field(description="service, register or governance")
+    target: str = Field(description="whom it is for, in words")
     confidence: str
     unconfirmed: int = Field(description="how many facts the office has not confirmed yet")
 
@@ -44,6 +46,38 @@ class ServiceFormView(View):
     form_schema: dict[str, JsonValue]
     ui_schema: dict[str, JsonValue]
     labels: dict[str, str] = Field(description="document type code → Chinese title")
+
+
+class FactView(View):
+    """A sentence about a service."""
+
+    text: str
+    to_confirm: bool = Field(description="the office has not confirmed it yet")
+
+
+class GuideStepView(View):
+    """One step of the way; limit and notice are empty where there is none."""
+
+    level: str
+    action: str
+    limit: str
+    notice: str
+    decides: bool
+    to_confirm: bool
+
+
+class GuideView(View):
+    """What the guide of a service says beside its papers."""
+
+    target: str
+    conditions: list[FactView]
+    steps: list[GuideStepView]
+    limit: FactView
+    fee: FactView
+    benefit: str
+    remedies: list[str]
+    source: str
+    unconfirmed: int
 
 
 # -- scans
@@ -170,6 +204,12 @@ class MaterialView(View):
     waivable: bool
     reason: str
     status: Literal["missing", "present", "waived", "unchecked"]
+    undecided: bool = Field(description="the form does not say yet whether it is needed at all")
+    question: str = Field(description="what only the clerk can tell; empty when nothing")
+    issuer: str = Field(
+        description="where the resident gets it; empty when that goes without saying"
+    )
+    to_confirm: bool = Field(description="the office has not confirmed this rule yet")
     document_ids: list[str]
     originals_seen: bool = Field(description="a clerk has seen the original")
     note: str | None
@@ -321,8 +361,44 @@ class CaseView(View):
     payment: PaymentView | None
     reference_code: str | None
     offered: list[str]
+    newer_version: int | None = Field(
+        description="a version of the service in force today to which the case can be carried"
+    )
     reading: int = Field(description="files whose values do not stand in the form yet")
     waiting_values: int = Field(description="read values that a person has yet to look at")
+
+
+class FallenView(View):
+    """Something that a case could not take along to another version."""
+
+    pointer: str = Field(description="confirm with it; a place in the form, or mark:…")
+    title: str
+    text: str = Field(description="the value as people read it")
+    reason: str
+
+
+class VersionPreviewView(View):
+    """What would become of a case under a newer version of its service."""
+
+    before: int
+    after: int
+    revision: int = Field(description="of the form; send it back with the confirmation")
+    changes: list[str] = Field(description="what the version changes, in words")
+    fallen: list[FallenView]
+    required: list[str] = Field(description="fields that would have to be filled as well")
+    materials_new: list[str]
+    materials_gone: list[str]
+
+
+class VersionChange(Command):
+    """Carry a case to a newer version.
+
+    revision: of the form, as in the preview.  confirmed: pointers of everything that falls away.
+    """
+
+    version: int
+    revision: int
+    confirmed: list[str]
 
 
 class OpenCase(Command):

@@ -37,6 +37,23 @@ class MaterialMarked(Event):
     not_found: bool
 
 
+class CaseVersionChanged(Event):
+    """A case goes on under a newer version; what fell away stands in the action's body.
+
+    fallen: pointers of it.  form: a salted commitment to the canonical bytes of the form.
+    """
+
+    kind: ClassVar[str] = "case_version_changed"
+    case: str
+    before: int
+    before_digest: str
+    after: int
+    after_digest: str
+    revision: int
+    form: str
+    fallen: tuple[str, ...]
+
+
 class CaseActed(Event):
     """An action was accepted; ``body_sha256`` is the digest of its stored canonical body."""
 

@@ -195,6 +195,36 @@ class ArchiveCase(_Action):
     reference_code: str
 
 
+class Fallen(BaseModel):
+    """What a case could not take along to another version, with where it had come from.
+
+    pointer: into the form, or "mark:<material>:<person>" for a mark on a material.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pointer: str
+    title: str
+    value: Json
+    text: str
+    reason: str
+    origin: str
+    document: str | None
+    field: str | None
+
+
+class ChangeVersion(_Action):
+    """The case, not accepted yet, goes on under a newer version of its service."""
+
+    kind: Literal["change_version"] = "change_version"
+    title: ClassVar[str] = "转到新版本"
+    before: int
+    before_digest: str
+    after: int
+    after_digest: str
+    fallen: tuple[Fallen, ...]
+
+
 class Withdraw(_Action):
     """The applicant withdrew."""
 
@@ -218,6 +248,7 @@ Action = Annotated[
     | ApprovePayment
     | ReleasePayment
     | ArchiveCase
+    | ChangeVersion
     | Withdraw,
     Field(discriminator="kind"),
 ]
@@ -242,6 +273,7 @@ class CaseState:
     stage: index into ``route`` of the stage whose turn it is; None before acceptance.
     supplements: how often it was sent back for something missing.
     notice_ended: the public notice of the present stage has hung its time.
+    decided: it was approved, and what follows the decision (handing out, putting down) goes on.
     handlers: who acted at which stage (-1: accepted it).
     """
 
@@ -251,6 +283,7 @@ class CaseState:
     supplements: int = 0
     notice_ended: bool = False
     accepted: bool = False
+    decided: bool = False
     pays: bool = False
     handlers: tuple[tuple[int, UserId], ...] = ()
     voucher_by: UserId | None = None

@@ -2,10 +2,12 @@
 
     status          may be followed by
     OPEN            supplement → SUPPLEMENTING, accept → UNDER_REVIEW, withdraw → WITHDRAWN
+    OPEN, SUPPLEMENTING   change_version → the same, as long as it was never accepted
     SUPPLEMENTING   resubmit → OPEN (or UNDER_REVIEW once accepted), withdraw → WITHDRAWN
     UNDER_REVIEW    publish → ON_NOTICE, forward → UNDER_REVIEW (next stage),
-                    approve → APPROVED (last stage), return → SUPPLEMENTING, refuse → REFUSED,
-                    withdraw → WITHDRAWN
+                    approve → APPROVED (deciding stage; while checks follow it, UNDER_REVIEW, and
+                    forward from the last of them → APPROVED), return → SUPPLEMENTING,
+                    refuse → REFUSED, withdraw → WITHDRAWN (these three until it is approved)
     ON_NOTICE       close_notice → UNDER_REVIEW, return → SUPPLEMENTING (an objection)
     APPROVED        prepare_payment → PAYING (a service that pays), archive → ARCHIVED (else)
     PAYING          approve_payment → PAYING, release_payment → PAID
@@ -13,6 +15,8 @@
 
 Sources: rules.md P1 (one notice, the clock stops), P5 (an objection reopens), P6 (the community
 never refuses); separation of duties: who accepts does not review, who reviews does not approve.
+The deciding stage is the last that reviews or decides; checks that follow it (handing out a card,
+putting down a payment) carry out what was decided.  Where nobody decides, the last check does.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,6 +30,7 @@ from dossier.cases.model import (
     ApprovePayment,
     ArchiveCase,
     CaseState,
+    ChangeVersion,
     CloseNotice,
     Done,
     Forward,
@@ -45,6 +50,7 @@ from dossier.kernel.errors import Refused
 from dossier.kernel.ids import UserId
 
 ACCEPTED_BY = -1
+COUNTER = "window_clerk"
 _START = CaseState(Status.OPEN)
 _Step = Callable[[CaseState, Action, UserId], CaseState]
 
@@ -77,13 +83,15 @@ def apply(state: CaseState, action: Action, actor: UserId) -> CaseState:
 def may_act(state: CaseState, actor: UserId) -> bool:
     """Tell whether ``actor`` may act at the present stage.
 
-    Who accepted the case acts at no stage, and nobody acts at two levels; the stages of one
-    level (the community's visit and its notice) may lie in one hand.
+    Who accepted the case acts at no stage but the counter's own checks, and nobody acts at two
+    levels; the stages of one level (the community's visit and its notice) may lie in one hand.
     """
-    assert state.now is not None
-    level = state.now.level
+    now = state.now
+    assert now is not None
+    at_counter = now.role == COUNTER and now.kind == "check"
     return all(
-        who != actor or (at != ACCEPTED_BY and state.route[at].level == level)
+        who != actor
+        or (at_counter if at == ACCEPTED_BY else state.route[at].level == now.level)
         for at, who in state.handlers
     )
 
@@ -102,17 +110,21 @@ def _name(kind: type) -> str:
 def _barred(state: CaseState, kind: type) -> bool:
     now = state.now
     if kind is Forward:
-        return _last(state) or _notice_due(state)
+        return _decides(state) or _notice_due(state)
     if kind is Approve:
-        return not _last(state) or _notice_due(state)
+        return not _decides(state) or _notice_due(state)
     if kind is Publish:
         return not _notice_due(state)
     if kind is Refuse:
-        return now is None or not now.may_refuse
+        return now is None or state.decided or not now.may_refuse
+    if kind in (Return, Withdraw):
+        return state.decided
     if kind is PreparePayment:
         return not state.pays
     if kind is ArchiveCase:
         return state.status is Status.APPROVED and state.pays
+    if kind is ChangeVersion:
+        return state.accepted
     if kind is ApprovePayment:
         return state.voucher_approved_by is not None
     if kind is ReleasePayment:
@@ -122,6 +134,23 @@ def _barred(state: CaseState, kind: type) -> bool:
 
 def _last(state: CaseState) -> bool:
     return state.stage is not None and state.stage == len(state.route) - 1
+
+
+def _decides(state: CaseState) -> bool:
+    """Tell whether the decision is the present stage's: the last that is more than a check."""
+    if state.decided or state.stage is None:
+        return False
+    weighed = [at for at, stage in enumerate(state.route) if stage.kind != "check"]
+    return state.stage == (weighed[-1] if weighed else len(state.route) - 1)
+
+
+def _require_undecided(state: CaseState, action: Action) -> None:
+    _require(
+        state,
+        action,
+        ok=not state.decided,
+        message="此件已经批准，只能办完后续环节，不能再改变决定。",
+    )
 
 
 def _notice_due(state: CaseState) -> bool:
@@ -186,13 +215,17 @@ def _forward(state: CaseState, action: Action, actor: UserId) -> CaseState:
     _require(
         state,
         action,
-        ok=not _last(state),
-        message="这是最后一个环节，请作出批准或不予批准的决定。",
+        ok=not _decides(state),
+        message="决定由本环节作出，请批准或不予批准。",
     )
     _require(
         state, action, ok=not _notice_due(state), message="本环节须先公示，公示期满后才能通过。"
     )
     state = _handled(state, actor)
+    return replace(state, status=Status.APPROVED) if _last(state) else _next_stage(state)
+
+
+def _next_stage(state: CaseState) -> CaseState:
     assert state.stage is not None
     return replace(state, stage=state.stage + 1, notice_ended=False)
 
@@ -200,6 +233,7 @@ def _forward(state: CaseState, action: Action, actor: UserId) -> CaseState:
 def _return(state: CaseState, action: Action, actor: UserId) -> CaseState:
     assert isinstance(action, Return)
     _same_stage(state, action, action.stage)
+    _require_undecided(state, action)
     return replace(
         _handled(state, actor),
         status=Status.SUPPLEMENTING,
@@ -211,6 +245,7 @@ def _return(state: CaseState, action: Action, actor: UserId) -> CaseState:
 def _refuse(state: CaseState, action: Action, actor: UserId) -> CaseState:
     assert isinstance(action, Refuse)
     now = _same_stage(state, action, action.stage)
+    _require_undecided(state, action)
     _require(
         state,
         action,
@@ -236,11 +271,18 @@ def _close_notice(state: CaseState, action: Action, actor: UserId) -> CaseState:
 def _approve(state: CaseState, action: Action, actor: UserId) -> CaseState:
     assert isinstance(action, Approve)
     _same_stage(state, action, action.stage)
-    _require(state, action, ok=_last(state), message="还有后续环节，请先审核通过。")
+    _require_undecided(state, action)
+    _require(state, action, ok=_decides(state), message="决定由后面的环节作出，请先审核通过。")
     _require(
         state, action, ok=not _notice_due(state), message="本环节须先公示，公示期满后才能批准。"
     )
-    return replace(_handled(state, actor), status=Status.APPROVED)
+    assert isinstance(action, Approve)
+    state = replace(
+        _handled(state, actor),
+        decided=True,
+        pays=state.pays and action.amount_fen is not None,
+    )
+    return replace(state, status=Status.APPROVED) if _last(state) else _next_stage(state)
 
 
 def _prepare_payment(state: CaseState, action: Action, actor: UserId) -> CaseState:
@@ -281,7 +323,18 @@ def _archive(state: CaseState, action: Action, _actor: UserId) -> CaseState:
     return replace(state, status=Status.ARCHIVED)
 
 
-def _withdraw(state: CaseState, _action: Action, _actor: UserId) -> CaseState:
+def _change_version(state: CaseState, action: Action, _actor: UserId) -> CaseState:
+    _require(
+        state,
+        action,
+        ok=not state.accepted,
+        message="此件已经受理，按受理时的规定办到底，不能再转到新版本。",
+    )
+    return state
+
+
+def _withdraw(state: CaseState, action: Action, _actor: UserId) -> CaseState:
+    _require_undecided(state, action)
     return replace(state, status=Status.WITHDRAWN)
 
 
@@ -289,6 +342,8 @@ _NEXT: dict[tuple[Status, type], _Step] = {
     (Status.OPEN, Supplement): _supplement,
     (Status.OPEN, Accept): _accept,
     (Status.OPEN, Withdraw): _withdraw,
+    (Status.OPEN, ChangeVersion): _change_version,
+    (Status.SUPPLEMENTING, ChangeVersion): _change_version,
     (Status.SUPPLEMENTING, Resubmit): _resubmit,
     (Status.SUPPLEMENTING, Withdraw): _withdraw,
     (Status.UNDER_REVIEW, Publish): _publish,

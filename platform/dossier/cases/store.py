@@ -145,6 +145,13 @@ def project(
     session.execute(update(CaseRow).where(CaseRow.id == case).values(**values))
 
 
+def change_version(session: Session, case: CaseId, version: int, digest: str) -> None:
+    """Pin the case to another version of its service."""
+    session.execute(
+        update(CaseRow).where(CaseRow.id == case).values(version=version, digest=digest)
+    )
+
+
 def project_judgement(
     session: Session, case: CaseId, applicant: str | None, missing: int, blocking: int
 ) -> None:
@@ -219,6 +226,14 @@ def set_mark(session: Session, case: CaseId, mark: Mark) -> None:
         )
     )
     session.flush()
+
+
+def drop_mark(session: Session, case: CaseId, code: str, person_pointer: str) -> None:
+    """Take a mark away, as if nobody had made it."""
+    row = session.get(MarkRow, (case, code, person_pointer))
+    if row is not None:
+        session.delete(row)
+        session.flush()
 
 
 def next_case_number(session: Session, unit_path: str, year: int) -> int:

@@ -21,6 +21,7 @@ _PARTS = {
     "home": "首页（户主页）",
     "member": "本人登记页",
 }
+"""How the counter calls the parts that it asks for most."""
 _PLATFORM = "请先在居民信息平台查询；查到的登记为“平台已核”，查不到再请居民提供。"
 
 
@@ -139,26 +140,32 @@ def _due(
         waivable=material.waivable_by_platform,
         status=status,
         document_ids=tuple(document.id for document in given),
-        missing_parts=lacking,
+        missing_parts=tuple(_part(around, material, part) for part in lacking),
         question_zh=material.question_zh,
         issuers=material.issuers,
         from_zh=material.from_zh,
         note_zh=material.mark.note,
         basis=material.basis,
         to_confirm=material.mark.to_confirm,
+        undecided=needed is None,
     )
+
+
+def _part(around: Circumstances, material: Material, part: str) -> str:
+    known = around.known.get(material.document_type)
+    return _PARTS.get(part) or (known.parts.get(part, part) if known else part)
 
 
 def _missing_text(due: MaterialDue, whose: str) -> str:
     if due.document_ids:
-        parts = "、".join(_PARTS.get(part, part) for part in due.missing_parts)
+        parts = "、".join(due.missing_parts)
         return f"{whose}{due.title_zh}不全，缺{parts}。"
     return f"缺少{whose}{due.title_zh}（{due.reason_zh}）。"
 
 
 def _remedy(due: MaterialDue, whose: str) -> str:
     if due.document_ids:
-        parts = "、".join(_PARTS.get(part, part) for part in due.missing_parts)
+        parts = "、".join(due.missing_parts)
         return f"请补扫{parts}。"
     if due.from_zh:
         return f"请向{due.from_zh}调取，不要求居民提供。"

@@ -232,7 +232,9 @@ def _references(tokens: Sequence[Token], variables: Mapping[str, Shape]) -> Refe
             figures.append(tokens[place + 2].text.strip("\"'"))
             place += 3
             continue
-        if token.kind != "name" or (token.text not in variables and token.text not in rows):
+        called = place + 1 < len(tokens) and tokens[place + 1].text == "("
+        known = token.text in variables or token.text in rows
+        if token.kind != "name" or called or not known:
             place += 1
             continue
         pointer, place = _path(tokens, place, rows)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dossier.catalogue.model import Definition, PersonList
+from dossier.catalogue.model import Definition, Per, PersonList
 from dossier.catalogue.owners import (
     LEFT,
     Person,
@@ -83,6 +83,36 @@ def applicant_of(
     return Guess(head, sure=False) if head else None
 
 
+def single_of(
+    definition: Definition,
+    form: Mapping[str, Bound],
+    documents: Sequence[DocumentFacts],
+    role: Per,
+    applicant: Guess | None,
+) -> Guess | None:
+    """Return who stands in a role that one person has: by the form, or who alone is left.
+
+    Left are those on the papers who are neither the applicant nor named on the form already.
+    """
+    named = [
+        person
+        for each, given in definition.persons.items()
+        if not given.list
+        for person in persons_of(definition, form, each)
+        if person.name or person.id_number
+    ]
+    for person in persons_of(definition, form, role):
+        if person.name or person.id_number:
+            return Guess(person)
+    known = [*named, applicant.person] if applicant else named
+    left = [
+        person
+        for person in people_on(documents, _kinds(definition))
+        if not any(same(person, one) for one in known)
+    ]
+    return Guess(left[0], sure=False) if len(left) == 1 else None
+
+
 def rows_of_list(
     given: PersonList,
     there: Sequence[Person],
@@ -112,5 +142,8 @@ def rows_of_list(
 
 
 def _kinds(definition: Definition) -> list[str]:
+    """Return the papers that tell who there is; where none are named, those on the applicant."""
     lists = [given.from_papers for given in definition.persons.values()]
-    return list(dict.fromkeys(kind for kinds in lists for kind in kinds))
+    named = [kind for kinds in lists for kind in kinds]
+    own = [each.document for each in definition.from_document if each.person == "applicant"]
+    return list(dict.fromkeys(named or own))

@@ -88,6 +88,8 @@ def check_definition(
         *_papers(definition, known),
         *_codes(definition, catalogue),
         *_twice(definition),
+        *_order(definition, ready),
+        *_payment(definition),
         *_notice(definition),
         *_examples(definition, catalogue, broken=bool(found)),
     )
@@ -301,6 +303,27 @@ def _roles(definition: Definition) -> Iterator[LintFinding]:
             yield LintFinding(place, "person.unknown", f"persons里没有“{role}”。")
 
 
+def _order(definition: Definition, ready: Compiled) -> Iterator[LintFinding]:
+    """Tell of computed values that need one that is computed after them, or themselves."""
+    later = {each.pointer for each in definition.derived}
+    for each in definition.derived:
+        program = ready.programs.get(f"derived:{each.pointer}")
+        touched = program.references.pointers if program else ()
+        for pointer in later & {pointer.removeprefix("/form") for pointer in touched}:
+            message = f"用到了还没有算出的{pointer}；计算的字段按先后排列，不能循环。"
+            yield LintFinding(f"derived:{each.pointer}", "derived.order", message)
+        later.discard(each.pointer)
+
+
+def _payment(definition: Definition) -> Iterator[LintFinding]:
+    steps = definition.benefit.steps if definition.benefit else ()
+    if definition.payment and not any(step.type == "money" for step in steps):
+        message = (
+            "经本系统发放的，要在benefit里写明金额怎样算出，或取自哪个由审批人填写的字段。"
+        )
+        yield LintFinding("payment", "payment.amount", message)
+
+
 def _notice(definition: Definition) -> Iterator[LintFinding]:
     """Tell of what no public notice may show.  Source: 个人信息保护法, art. 28."""
     notice = definition.public_notice
@@ -335,6 +358,11 @@ def _examples(
     for outcome, word in (("valid", "可办"), ("refused", "不可办")):
         if outcome not in outcomes:
             yield LintFinding("examples", "example.lacking", f"至少要有一个{word}的例子。")
+    told = {code for example in definition.examples for code in example.materials_due}
+    for code in (each.code for each in definition.materials if each.when):
+        if code not in told:
+            message = f"要有一个需要材料“{code}”的例子，并在materials_due里列出。"
+            yield LintFinding("examples", "example.material", message)
     for example in definition.examples if not broken else ():
         for difference in differences(definition, example, catalogue.parameters):
             yield LintFinding(f"example “{example.title_zh}”", "example.differs", difference)

@@ -23,7 +23,13 @@ NAME_FIELDS = (
     "name_female",
     "employee",
     "patient",
+    "patient_name",
     "applicant",
+    "child_name",
+    "ward",
+    "owner",
+    "tenant",
+    "principal",
 )
 ID_FIELDS = (
     "id_number",
@@ -68,7 +74,8 @@ def persons_of(definition: Definition, form: Mapping[str, Bound], role: Per) -> 
 def names_on(document: DocumentFacts) -> tuple[str, ...]:
     """Return the names of the persons whom the document is about."""
     given = (document.text(field) for field in NAME_FIELDS if field in document.values)
-    return tuple(name for text in given if (name := normal(text)))
+    single = (one for text in given for one in text.split("、"))
+    return tuple(name for text in single if (name := normal(text)))
 
 
 def numbers_on(document: DocumentFacts) -> tuple[str, ...]:

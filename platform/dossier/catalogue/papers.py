@@ -35,10 +35,11 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class KnownPaper:
-    """One document type: its title, what its fields are called, its validity rule."""
+    """One document type: its title, what its fields and its parts are called, its validity."""
 
     title_zh: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
     validity: Validity | None = None
 
 
@@ -78,7 +79,12 @@ def _papers(folder: Path, read: Read) -> Iterator[tuple[str, KnownPaper]]:
             ]
             labels = {str(each.get("name")): str(each.get("label_zh")) for each in fields}
             title = str(raw.get("title_zh", path.stem))
-            yield path.stem, KnownPaper(title, labels, _validity(raw.get("valid")))
+            parts = {
+                str(part.get("code")): str(part.get("title_zh"))
+                for part in _maps(raw.get("parts"))
+                if part.get("title_zh")
+            }
+            yield path.stem, KnownPaper(title, labels, parts, _validity(raw.get("valid")))
 
 
 def _validity(raw: Json) -> Validity | None:

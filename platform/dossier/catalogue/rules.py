@@ -237,6 +237,7 @@ def _eligibility(around: Circumstances) -> tuple[ConditionResult, ...]:
                 reasons[verdict],
                 condition.basis,
                 condition.mark.to_confirm,
+                bool(condition.review),
             )
         )
     return tuple(results)

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.expressions import paths
-from dossier.catalogue.guessing import Guess, applicant_of, rows_of_list, same
-from dossier.catalogue.model import Definition, Source
+from dossier.catalogue.guessing import Guess, applicant_of, rows_of_list, same, single_of
+from dossier.catalogue.model import Definition, Per, Source
 from dossier.catalogue.owners import papers_of, persons_of, shelve
 from dossier.catalogue.relations import to_applicant, to_head
-from dossier.catalogue.shapes import Shape, at, bind
+from dossier.catalogue.shapes import Bound, Shape, at, bind
 from dossier.catalogue.transforms import transformed
 from dossier.catalogue.validation import clean
 from dossier.catalogue.verdicts import DocumentFacts, FieldFact, Suggestion
@@ -53,7 +54,7 @@ def suggest(
         if given.list
     }
     found: list[Suggestion] = []
-    for place in _places(definition, documents, applicant, lists):
+    for place in _places(definition, bound, documents, applicant, lists):
         target = at(shape, place.pointer)
         if place.pointer not in typed and target:
             found += _proposal(definition, place, target)
@@ -71,11 +72,12 @@ def suggest(
 
 def _places(
     definition: Definition,
+    form: Mapping[str, Bound],
     documents: Sequence[DocumentFacts],
     applicant: Guess | None,
     lists: Mapping[str, Sequence[Guess]],
 ) -> list[_Place]:
-    grouped: dict[tuple[str, str], list[Source]] = {}
+    grouped: dict[tuple[str, Per | Literal[""]], list[Source]] = {}
     for source in definition.from_document:
         if source.transform != RELATION:
             grouped.setdefault((source.pointer, source.person), []).append(source)
@@ -89,7 +91,12 @@ def _places(
             places.append(_Place(pointer, tuple(sources), tuple(documents), sure=True))
             continue
         else:
-            whose = [applicant] if applicant and role == "applicant" else []
+            one = (
+                applicant
+                if role == "applicant"
+                else single_of(definition, form, documents, role, applicant)
+            )
+            whose = [one] if one else []
         for guess in whose:
             owned = papers_of(guess.person, shelf)
             papers = tuple(document for document in documents if document.id in owned)

@@ -101,7 +101,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
-    """One condition of entitlement and whether it is met."""
+    """One condition of entitlement and whether it is met.
+
+    by_reviewer: a person decides it on the checklist; the verdict stays unknown here.
+    """
 
     id: str
     zh: str
@@ -109,6 +112,7 @@ class ConditionResult:
     reason: str
     basis: str = ""
     to_confirm: bool = False
+    by_reviewer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,8 @@ class MaterialDue:
     status: missing (the resident is asked), present, waived (the platform showed it), or
         unchecked (nobody knows yet: a value is missing, the clerk must say, or the platform
         has not been asked).
+    missing_parts: how people call the parts that are wanting.
+    undecided: the form does not say yet whether it is needed at all.
     """
 
     code: str
@@ -162,6 +168,7 @@ class MaterialDue:
     note_zh: str = ""
     basis: str = ""
     to_confirm: bool = False
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """``dossier catalogue``: the definitions, what is wrong with them, and what they say."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -15,19 +13,39 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from dossier.adapters.typst import TypstLetters
 from dossier.catalogue import lint
-from dossier.catalogue.loading import Catalogue, load
+from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition, Parameter
 from dossier.catalogue.rules import evaluate
+from dossier.catalogue.unconfirmed import unconfirmed
 from dossier.catalogue.verdicts import Evaluation
+from dossier.catalogue.versions import in_force, is_published, standing_of
+from dossier.cli import catalogue_versions
+from dossier.cli.definitions import (
+    FINDING,
+    AsJson,
+    Code,
+    Folder,
+    day_of,
+    end_with_usage,
+    folder_of,
+    get_version,
+    load_from,
+    print_table,
+    tell,
+)
+from dossier.flows.guides import guide_of
+from dossier.flows.letters import NOT_SET
 from dossier.kernel.clock import civil_day, system_clock
 from dossier.kernel.errors import DossierError
 from dossier.kernel.money import yuan_text
-from dossier.kernel.settings import load_settings
+from dossier.notices.model import Office
+from dossier.notices.printing import typeset
 
-app = typer.Typer(help="服务定义：查看、检查、试算。", no_args_is_help=True)
+app = typer.Typer(help="服务定义：查看、检查、试算、发布。", no_args_is_help=True)
+catalogue_versions.add_to(app)
 
-_FINDING, _USAGE = 1, 2
 _FORM = TypeAdapter(dict[str, JsonValue])
 _SCALE = {"fen": 100, "per_mille": 1000}
 _VERDICTS = {"yes": "[green]符合[/]", "no": "[red]不符合[/]", "unknown": "[yellow]待定[/]"}
@@ -51,24 +69,26 @@ _LIMITS = {
     "per_event": "一事一办",
 }
 
-Folder = Annotated[Path | None, typer.Option("--folder", help="定义文件夹；默认用本机的")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，键名固定")]
-Code = Annotated[str, typer.Argument(help="服务编码，如 social-security.dibao")]
 
-
-@app.command("list", help="列出全部服务。")
-def list_services(folder: Folder = None, as_json: AsJson = False) -> None:
-    """List the newest version of every service."""
-    catalogue = _load(folder)
+@app.command("list", help="列出全部服务的最新一版；不在施行期内的会标明。")
+def list_services(
+    day: Annotated[str | None, typer.Option(help="看哪一天的，如 2026-03-09；默认今天")] = None,
+    folder: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the newest version of every service, and how it stands on the day."""
+    catalogue = load_from(folder)
+    on = day_of(day)
     if as_json:
-        _tell({"services": [_summary(catalogue, each) for each in catalogue.list()]})
+        tell({"services": [_summary(catalogue, each, on) for each in catalogue.list()]})
         return
     table = Table("编码", "版本", "名称", "类别", "材料", "待确认", "状态")
     table.columns[0].no_wrap = True
     table.columns[0].min_width = max((len(each.code) for each in catalogue.list()), default=0)
     for definition in catalogue.list():
-        told = _summary(catalogue, definition)
-        state = "[green]已发布[/]" if told["published"] else "[yellow]草稿[/]"
+        told = _summary(catalogue, definition, on)
+        standing = standing_of(catalogue, definition, on)
+        tone = "green" if told["published"] and told["in_force"] else "yellow"
         table.add_row(
             definition.code,
             str(definition.version),
@@ -76,9 +96,9 @@ def list_services(folder: Folder = None, as_json: AsJson = False) -> None:
             definition.group_zh,
             str(len(definition.materials)),
             str(told["to_confirm"]),
-            state,
+            Text(standing, style=tone),
         )
-    _print(Console(), table)
+    print_table(Console(), table)
 
 
 @app.command("show", help="显示一个服务的定义。退出码 2：没有这个服务。")
@@ -89,9 +109,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one definition."""
-    definition = _get(_load(folder), code, version)
+    definition = get_version(load_from(folder), code, version)
     if as_json:
-        _tell(asdict(definition))
+        tell(asdict(definition))
     else:
         _show(Console(), definition)
 
@@ -99,13 +119,13 @@ def show(
 @app.command("check", help="检查全部定义。退出码：0 没有错误，1 有错误，2 用法错误。")
 def check(folder: Folder = None, as_json: AsJson = False) -> None:
     """Run the lint over every definition."""
-    where = _folder(folder)
+    where = folder_of(folder)
     with _progress(quiet=as_json) as progress:
         progress.add_task("正在检查定义……")
         findings = lint.check(where)
     wrong = lint.errors(findings)
     if as_json:
-        _tell(
+        tell(
             {
                 "findings": [asdict(each) for each in findings],
                 "errors": len(wrong),
@@ -114,7 +134,7 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
         )
     else:
         _show_findings(Console(), findings)
-    raise typer.Exit(_FINDING if wrong else 0)
+    raise typer.Exit(FINDING if wrong else 0)
 
 
 @app.command(
@@ -134,59 +154,52 @@ def try_form(
     as_json: AsJson = False,
 ) -> None:
     """Evaluate one form without papers."""
-    catalogue = _load(folder)
-    definition = _get(catalogue, code, version)
+    catalogue = load_from(folder)
+    definition = get_version(catalogue, code, version)
     values = _form(form)
-    result = evaluate(definition, values, (), _figures(catalogue, given or []), _day(day))
+    result = evaluate(definition, values, (), _figures(catalogue, given or []), day_of(day))
     if as_json:
-        _tell({**asdict(result), "eligible": result.eligible, "title_zh": definition.title_zh})
+        tell({**asdict(result), "eligible": result.eligible, "title_zh": definition.title_zh})
     else:
         _show_evaluation(Console(), definition, result)
     wrong = any(
         problem.severity == "block" and not problem.pointer.startswith("material:")
         for problem in result.problems
     )
-    raise typer.Exit(_FINDING if wrong or result.eligible == "no" else 0)
+    raise typer.Exit(FINDING if wrong or result.eligible == "no" else 0)
 
 
-def _folder(given: Path | None) -> Path:
-    folder = given or load_settings().schemas
-    if not (folder / "services").is_dir():
-        _usage(f"文件夹“{folder}”里没有服务定义（services），请检查路径。")
-    return folder
-
-
-def _load(given: Path | None) -> Catalogue:
-    folder = _folder(given)
+@app.command(
+    "guide", help="印一项服务的办事指南（一页PDF）。退出码 2：没有这个服务或写不进文件。"
+)
+def print_guide(
+    code: Code,
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件")],
+    version: Annotated[int | None, typer.Option(help="第几版；默认最新")] = None,
+    office: Annotated[str, typer.Option(help="印在页首的单位名称")] = NOT_SET,
+    folder: Folder = None,
+) -> None:
+    """Print the guide of a service; a served installation fills in its own office."""
+    definition = get_version(load_from(folder), code, version)
+    here = Office(name=office, address=NOT_SET, phone=NOT_SET, hours=NOT_SET)
+    today = civil_day(system_clock())
     try:
-        return load(folder)
+        page = typeset(TypstLetters(), guide_of(definition, here, today, demonstration=False))
+        out.write_bytes(page)
+    except OSError:
+        end_with_usage(f"写不进文件“{out}”，请检查路径和权限。")
     except DossierError as error:
-        _usage(error.message)
-
-
-def _get(catalogue: Catalogue, code: str, version: int | None) -> Definition:
-    try:
-        return catalogue.get(code, version)
-    except DossierError as error:
-        _usage(error.message)
+        end_with_usage(error.message)
+    typer.echo(f"已写到 {out}")
 
 
 def _form(path: Path) -> dict[str, JsonValue]:
     try:
         return _FORM.validate_json(path.read_bytes())
     except OSError:
-        _usage(f"读不到表单文件“{path}”，请检查路径。")
+        end_with_usage(f"读不到表单文件“{path}”，请检查路径。")
     except ValidationError:
-        _usage(f"表单文件“{path}”不是JSON对象，请检查内容。")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return civil_day(system_clock())
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        _usage(f"日期“{text}”不对，请写成 2026-03-09 的样子。")
+        end_with_usage(f"表单文件“{path}”不是JSON对象，请检查内容。")
 
 
 def _figures(catalogue: Catalogue, given: list[str]) -> dict[str, Parameter]:
@@ -194,24 +207,15 @@ def _figures(catalogue: Catalogue, given: list[str]) -> dict[str, Parameter]:
     for pair in given:
         code, _, text = pair.partition("=")
         if code not in figures:
-            _usage(f"参数表里没有“{code}”；写法如 --set dibao_standard=800。")
+            end_with_usage(f"参数表里没有“{code}”；写法如 --set dibao_standard=800。")
         try:
             value = Decimal(text) * _SCALE.get(figures[code].unit, 1)
         except InvalidOperation:
-            _usage(f"参数“{pair}”的值不是数。")
+            end_with_usage(f"参数“{pair}”的值不是数。")
         if not value.is_finite() or value != value.to_integral_value():
-            _usage(f"参数“{pair}”的值太细：金额到分，系数到千分之一，其他为整数。")
+            end_with_usage(f"参数“{pair}”的值太细：金额到分，系数到千分之一，其他为整数。")
         figures[code] = replace(figures[code], value=int(value), valid_from=None, valid_to=None)
     return figures
-
-
-def _usage(message: str) -> NoReturn:
-    Console(stderr=True).print(Text(message))
-    raise typer.Exit(_USAGE)
-
-
-def _tell(told: Mapping[str, object]) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, default=str))
 
 
 def _progress(*, quiet: bool) -> Progress:
@@ -224,14 +228,8 @@ def _progress(*, quiet: bool) -> Progress:
     )
 
 
-def _print(console: Console, table: Table) -> None:
-    for column in table.columns:
-        column.overflow = "fold"  # nothing is cut off
-    console.print(table)
-
-
-def _summary(catalogue: Catalogue, definition: Definition) -> dict[str, JsonValue]:
-    name = f"{definition.code}@{definition.version}"
+def _summary(catalogue: Catalogue, definition: Definition, day: date) -> dict[str, JsonValue]:
+    since, until = definition.valid_from, definition.valid_to
     return {
         "code": definition.code,
         "version": definition.version,
@@ -241,32 +239,14 @@ def _summary(catalogue: Catalogue, definition: Definition) -> dict[str, JsonValu
         "group_zh": definition.group_zh,
         "confidence": definition.provenance.confidence,
         "source": definition.provenance.source,
-        "to_confirm": _unconfirmed(definition),
+        "to_confirm": unconfirmed(definition),
         "materials": len(definition.materials),
-        "published": catalogue.published.get(name) == definition.digest,
+        "published": is_published(catalogue, definition),
+        "in_force": in_force(definition, day),
+        "valid_from": since.isoformat() if since else None,
+        "valid_to": until.isoformat() if until else None,
         "digest": definition.digest,
     }
-
-
-def _unconfirmed(definition: Definition) -> int:
-    items = (
-        *definition.fields,
-        *definition.derived,
-        *definition.eligibility,
-        *definition.materials,
-        *definition.checks,
-        *definition.stages,
-        *(stage.public_notice for stage in definition.stages),
-        definition.public_notice.period if definition.public_notice else None,
-        definition.limit,
-        definition.archive,
-        definition.benefit,
-        definition.payment,
-        definition.fee,
-    )
-    marks = [item.mark for item in items if item is not None]
-    marks += [definition.benefit.unit_mark] if definition.benefit else []
-    return sum(mark.to_confirm for mark in marks)
 
 
 def _show(console: Console, definition: Definition) -> None:
@@ -308,7 +288,7 @@ def _show(console: Console, definition: Definition) -> None:
             ),
         )
     for table in (conditions, materials, stages):
-        _print(console, table)
+        print_table(console, table)
     if definition.benefit:
         console.print(Text(f"待遇：{definition.benefit.formula_zh}"))
     if definition.fee:
@@ -331,7 +311,7 @@ def _show_findings(console: Console, findings: tuple[lint.LintFinding, ...]) -> 
     for each in findings:
         level = "[red]错误[/]" if each.severity == "error" else "[yellow]提醒[/]"
         table.add_row(level, Text(each.place), each.code, Text(each.message))
-    _print(console, table)
+    print_table(console, table)
 
 
 def _show_evaluation(console: Console, definition: Definition, result: Evaluation) -> None:
@@ -370,7 +350,7 @@ def _show_evaluation(console: Console, definition: Definition, result: Evaluatio
         asks.add_row(Text(ask.zh))
     for table in (derived, conditions, materials, problems, asks):
         if table.row_count:
-            _print(console, table)
+            print_table(console, table)
     if result.benefit:
         amount = result.benefit.amount_fen
         told = (

@@ -17,6 +17,7 @@ class Page:
     turned: degrees clockwise that make it upright, one of 0, 90, 180, 270.
     skew: further degrees, small.  width, height: pixels of the upright page.
     image_blob: the upright page as JPEG in the blob store.
+    likeness: what tells that the same page was scanned twice; empty where nothing does.
     """
 
     id: PageId
@@ -28,6 +29,7 @@ class Page:
     turned: int
     skew: float
     image_blob: str
+    likeness: str = ""
 
 
 class Verdict(StrEnum):

@@ -65,6 +65,7 @@ def add_reading(session: Session, reading: Reading) -> None:
             turned=page.turned,
             skew=page.skew,
             image_blob=page.image_blob,
+            likeness=page.likeness,
         )
         for page in reading.pages
     )
@@ -350,6 +351,7 @@ def _page(row: PageRow) -> Page:
         turned=row.turned,
         skew=row.skew,
         image_blob=row.image_blob,
+        likeness=row.likeness,
     )
 
 

@@ -44,6 +44,7 @@ class PageRow(Base):
     turned: Mapped[int]
     skew: Mapped[float] = mapped_column(Float)
     image_blob: Mapped[str] = mapped_column(String(100))
+    likeness: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class DocumentRow(Base):

@@ -10,8 +10,10 @@ from dossier.cases.model import Case, CaseForm, Mark, Open, Origin, Status
 from dossier.catalogue import without_derived
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition
+from dossier.catalogue.versions import get_present
 from dossier.documents.model import Verdict, Via
 from dossier.flows import judge, pointers
+from dossier.flows.office import level_of
 from dossier.flows.reviews import let_go, note_form, say, tell
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission
@@ -25,9 +27,10 @@ from dossier.work import Work
 def open_case(work: Work, catalogue: Catalogue, actor: Actor, service: str) -> CaseId:
     """Open a case for ``service`` at the actor's counter, pinned to the present version.
 
-    Raises NotFound for an unknown service, Refused when the actor has no counter.
+    Raises NotFound for an unknown service, Refused when no version of it is in force today or
+    the actor has no counter.
     """
-    definition = catalogue.get(service)
+    definition = get_present(catalogue, service, work.today)
     counters = rights.scopes(actor, Permission.CASE_OPEN)
     if not counters:
         raise Refused("您没有受理窗口的岗位，不能登记办件。", code="forbidden_no_counter")
@@ -84,7 +87,7 @@ def change_form(
     """
     head = cases.lock_case(work.session, case)
     present = cases.form_of(work.session, case)
-    definition = catalogue.get(head.service, head.version)
+    definition = judge.definition_of(catalogue, head)
     if present.person_revision > known:
         raise Conflict(
             "这份表单刚被别人(或另一个窗口)改过，请先载入最新内容，再补上您的改动。",
@@ -207,8 +210,8 @@ def require_open(case: Case) -> None:
 
 def _require_open(head: Case, definition: Definition, changed: set[str]) -> None:
     """Allow changes while papers are collected; later, only what the office itself fills in."""
-    office = {rule.pointer for rule in definition.fields if rule.filled_by != "resident"}
-    if head.status is Status.UNDER_REVIEW and changed and changed <= office:
+    office = all(level_of(definition, pointer) for pointer in changed)
+    if head.status is Status.UNDER_REVIEW and changed and office:
         return
     require_open(head)
 

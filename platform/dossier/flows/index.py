@@ -9,6 +9,7 @@ from dossier.archive import store as archive
 from dossier.cases import store as cases
 from dossier.cases.model import STATUS_ZH
 from dossier.catalogue.loading import Catalogue
+from dossier.catalogue.versions import title_of
 from dossier.flows import pointers
 from dossier.flows.judge import papers_of
 from dossier.jobs import Job
@@ -33,7 +34,7 @@ def owe(work: Work, case: CaseId, number: int) -> None:
 def entry_of(session: Session, blobs: BlobStore, catalogue: Catalogue, case: CaseId) -> Entry:
     """Return what is indexed of ``case``: form, readings, names, numbers; rights by unit path."""
     head = cases.get_case(session, case)
-    definition = catalogue.get(head.service, head.version)
+    service = title_of(catalogue, head.service, head.version)
     item = archive.find_item_of_case(session, case)
     form = cases.form_of(session, case).form
     values = [
@@ -51,12 +52,12 @@ def entry_of(session: Session, blobs: BlobStore, catalogue: Catalogue, case: Cas
         id=head.id,
         kind="archive" if item else "case",
         unit_path=head.unit_path,
-        title=f"{head.applicant or ''} {definition.title_zh}".strip(),
+        title=f"{head.applicant or ''} {service}".strip(),
         text="\n".join(
             [
                 head.case_no or "",
                 head.reference_code or "",
-                definition.title_zh,
+                service,
                 STATUS_ZH[head.status],
                 *(f"{KIND_ZH[one.kind]} {one.number}" for one in orders_of(session, case)),
                 *values,

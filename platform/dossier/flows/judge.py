@@ -28,17 +28,19 @@ from dossier.documents import store as documents
 from dossier.documents.model import Document, Reading
 from dossier.flows import pointers
 from dossier.flows.notes import notes_of
+from dossier.flows.office import is_left_to_office
 from dossier.intake import store as intake
 from dossier.intake.model import ReceivedFile
 from dossier.kernel.clock import civil_day
-from dossier.kernel.errors import Problem
+from dossier.kernel.errors import NotFound, Problem, Refused
 from dossier.kernel.ids import BatchId, CaseId, FileId, ReadingId
 from dossier.work import Work
 
 OPEN = frozenset({Status.OPEN, Status.SUPPLEMENTING})
 """While these hold, papers may still fill the form."""
 
-_COUNTER = frozenset({"value_unconfirmed", "original_unseen"})
+_CHANGED = "definition_changed"
+_COUNTER = frozenset({"value_unconfirmed", "original_unseen", _CHANGED})
 """Problems that the counter settles by itself; no letter speaks of them."""
 
 
@@ -117,6 +119,11 @@ class Judged:
         )
 
     @property
+    def changed(self) -> bool:
+        """The definition is no longer the one that the case was opened with."""
+        return not is_as_opened(self.definition, self.case)
+
+    @property
     def complete(self) -> bool:
         """Nothing is missing, nothing blocks, nothing waits to be read."""
         return not (self.missing or self.blocking or self.papers.waiting)
@@ -128,9 +135,35 @@ def papers_of(session: Session, batch: BatchId) -> Papers:
     return Papers(files, documents.latest_readings(session, [file.id for file in files]))
 
 
+def definition_of(catalogue: Catalogue, case: Case) -> Definition:
+    """Return the version of the service that the case was opened with; NotFound when lost."""
+    definition = catalogue.definitions.get((case.service, case.version))
+    if definition is None:
+        raise NotFound(
+            f"这件办件依据的服务定义（{case.service} 第{case.version}版）找不到了，"
+            "请系统管理员把该版本的定义文件恢复到定义文件夹。",
+            code="definition_lost",
+        )
+    return definition
+
+
+def require_not_accepted(case: Case) -> None:
+    """Raise Refused once the case was accepted, or is closed."""
+    if case.status not in OPEN or case.case_no is not None:
+        raise Refused(
+            "此件已经受理或办结，按受理时的规定办到底，不能再转到新版本。",
+            code="case_not_open",
+        )
+
+
+def is_as_opened(definition: Definition, case: Case) -> bool:
+    """Tell whether the definition still says what it said when the case was opened."""
+    return definition.digest == case.digest
+
+
 def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Judged:
     """Return the case as the rules see it; the day of acceptance counts once it is accepted."""
-    definition = catalogue.get(case.service, case.version)
+    definition = definition_of(catalogue, case)
     actions = cases.actions_of(session, case.id)
     form = cases.form_of(session, case.id)
     marks = cases.marks_of(session, case.id)
@@ -148,17 +181,23 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
         waivers_of(marks),
         catalogue.papers,
     )
+    state = case_rules.state_of(actions)
     return Judged(
         case=case,
         definition=definition,
         actions=actions,
-        state=case_rules.state_of(actions),
+        state=state,
         form=form,
         marks=marks,
         papers=papers,
         evaluation=evaluation,
         problems=(
-            *evaluation.problems,
+            *_changed(definition, case),
+            *(
+                problem
+                for problem in evaluation.problems
+                if state.accepted or not is_left_to_office(definition, problem)
+            ),
             *_unconfirmed(definition, form),
             *_unseen(evaluation, marks),
             *_unread(papers),
@@ -255,16 +294,22 @@ def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
     )
 
 
-def _fill(session: Session, catalogue: Catalogue, case: Case, papers: Papers) -> None:
-    definition = catalogue.get(case.service, case.version)
-    form = cases.form_of(session, case.id)
-    silent = {
+def silent_of(papers: Papers) -> set[tuple[str, str]]:
+    """Return (document, field) of what nobody can read, or does not stand there."""
+    return {
         (document.id, value.name)
         for document in papers.documents
         for value in document.values
         if value.silent
     }
-    filled = fill(definition, form, facts_of(papers), silent)
+
+
+def _fill(session: Session, catalogue: Catalogue, case: Case, papers: Papers) -> None:
+    definition = definition_of(catalogue, case)
+    if not is_as_opened(definition, case):
+        return  # nothing is filled in by rules that are not the case's own
+    form = cases.form_of(session, case.id)
+    filled = fill(definition, form, facts_of(papers), silent_of(papers))
     if filled != form:
         cases.change_form(
             session, case.id, form.revision, replace(filled, revision=form.revision + 1)
@@ -376,6 +421,21 @@ def _origin(proposal: Suggestion) -> Origin:
         confirmed=proposal.auto,
         by=None,
     )
+
+
+def _changed(definition: Definition, case: Case) -> list[Problem]:
+    if is_as_opened(definition, case):
+        return []
+    return [
+        Problem(
+            "definition:",
+            _CHANGED,
+            f"“{definition.title_zh}”第{case.version}版的定义在此件登记后被改动，"
+            "下面的判断不是按登记时的规定作出的，不能作准。",
+            "请系统管理员恢复原来的定义文件；还没有受理的，也可以转到新版本。",
+            "block",
+        )
+    ]
 
 
 def _unconfirmed(definition: Definition, form: CaseForm) -> list[Problem]:

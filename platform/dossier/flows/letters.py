@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from dossier.cases.model import Case
+from dossier.catalogue.versions import title_of
 from dossier.flows.house import House
 from dossier.identity import store as staff
 from dossier.jobs import Job
@@ -101,7 +102,7 @@ def separator_of(session: Session, house: House, case: Case, today: date) -> Sep
         demonstration=house.demonstration,
         label=told_apart(case),
         case_no=case.case_no or "",
-        service=house.catalogue.get(case.service, case.version).title_zh,
+        service=title_of(house.catalogue, case.service, case.version),
         qr=separator_content(case.id),
     )
 

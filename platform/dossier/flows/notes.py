@@ -11,8 +11,13 @@ from dossier.kernel.errors import Problem
 from dossier.kernel.ids import BatchId, FileId
 from dossier_ocr import UNKNOWN
 from dossier_ocr.papers.duplicates import same_paper
+from dossier_ocr.papers.likeness import alike
 
 ROUTED = "pages_routed"
+ALONE_REMEDY = (
+    "请把分隔页放在材料前面，和材料一起选中上传，或一起扫描成一个多页 PDF 或 TIFF 文件。"
+)
+ALONE = f"这个文件只有一张分隔页，后面没有材料。{ALONE_REMEDY}"
 _COPY = "copy"
 
 
@@ -21,6 +26,12 @@ class _Paper:
     file: ReceivedFile
     page: int
     document: Document
+    likeness: str
+
+    @property
+    def unknown(self) -> bool:
+        """Nothing is read of it but its print."""
+        return self.document.document_type == UNKNOWN
 
 
 def notes_of(
@@ -36,6 +47,7 @@ def notes_of(
         *_copies(readings, evaluation),
         *_routed(batch, files, routings),
         *_unsorted(files, readings, routings),
+        *_alone(batch, files, readings),
     )
 
 
@@ -49,12 +61,17 @@ def _duplicates(
         first = next((one for one in seen if _same(one, paper)), None)
         seen.append(paper)
         if first is not None:
+            looks = paper.unknown or first.unknown
             found.append(
                 Problem(
                     f"document:{paper.document.id}",
                     "duplicate_document",
                     f"“{paper.file.name}”第 {paper.page} 页与“{first.file.name}”第 {first.page} 页"
-                    "是同一份材料，重复扫描了。",
+                    + (
+                        "印的内容相同，像是重复扫描了。"
+                        if looks
+                        else "是同一份材料，重复扫描了。"
+                    ),
                     "请对照确认，多余的一份可以移出；如果不是同一份，可以忽略。",
                     "warn",
                 )
@@ -64,21 +81,29 @@ def _duplicates(
 
 def _papers(files: Sequence[ReceivedFile], readings: Mapping[FileId, Reading]) -> list[_Paper]:
     return [
-        _Paper(file, _page(readings[file.id], document), document)
+        _paper(file, readings[file.id], document)
         for file in files
         if file.removed_at is None and file.id in readings
         for document in readings[file.id].documents
-        if document.document_type != UNKNOWN
     ]
 
 
-def _page(reading: Reading, document: Document) -> int:
-    numbers = {page.id: page.number for page in reading.pages}
-    return min((numbers[page] for page in document.page_ids if page in numbers), default=1)
+def _paper(file: ReceivedFile, reading: Reading, document: Document) -> _Paper:
+    pages = [page for page in reading.pages if page.id in document.page_ids]
+    first = min(pages, key=lambda page: page.number, default=None)
+    return _Paper(file, first.number if first else 1, document, first.likeness if first else "")
 
 
 def _same(one: _Paper, other: _Paper) -> bool:
+    """Tell whether two papers are one: by what was read, or by their print where none is known.
+
+    Within one file the reader tells of those that it knows.
+    """
     a, b = one.document, other.document
+    if one.unknown or other.unknown:
+        return (one.file.id, one.page) != (other.file.id, other.page) and alike(
+            one.likeness, other.likeness
+        )
     return (
         one.file.id != other.file.id
         and a.document_type == b.document_type
@@ -166,4 +191,25 @@ def _unsorted(
         and (reading := readings.get(file.id))
         and reading.assembled
         and any(finding.code == ROUTED for finding in reading.findings)
+    ]
+
+
+def _alone(
+    batch: BatchId, files: Sequence[ReceivedFile], readings: Mapping[FileId, Reading]
+) -> list[Problem]:
+    """Tell of a sheet of another case after which nothing was handed in."""
+    return [
+        Problem(
+            f"file:{file.id}",
+            "separator_alone",
+            f"“{file.name}”是另一件的分隔页，后面没有材料。",
+            ALONE_REMEDY,
+            "warn",
+        )
+        for file in files
+        if file.removed_at is None
+        and file.leads_to not in (None, batch)
+        and (reading := readings.get(file.id))
+        and len(reading.pages) == 1
+        and not reading.documents
     ]

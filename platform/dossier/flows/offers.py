@@ -13,6 +13,7 @@ _NEEDS = {
     "resubmit": Permission.CASE_EDIT,
     "accept": Permission.CASE_ACCEPT,
     "withdraw": Permission.CASE_EDIT,
+    "change_version": Permission.CASE_EDIT,
     "prepare_payment": Permission.PAYMENT_PREPARE,
     "approve_payment": Permission.PAYMENT_APPROVE,
     "release_payment": Permission.PAYMENT_RELEASE,
@@ -51,13 +52,17 @@ def _may_act_at_stage(actor: Actor, judged: Judged) -> bool:
     now = judged.state.now
     return (
         now is not None
-        and rights.holds(actor, Role(now.role), judged.case.unit_path)
+        and rights.acts_as(actor, Role(now.role), judged.case.unit_path)
         and case_rules.may_act(judged.state, actor.user_id)
     )
 
 
 def _pointless(step: str, judged: Judged, actor: Actor) -> bool:
     """Leave out what would be refused at once for a reason that the screen shows anyway."""
+    if step == "change_version":
+        return True  # offered apart, where there is a newer version
+    if judged.changed and step != "withdraw":
+        return True
     if step == "accept":
         return not judged.complete
     if step == "supplement":

@@ -18,6 +18,7 @@ from dossier.ports import Blob, ReadFile
 from dossier.work import Work
 from dossier_ocr import Unreadable
 from dossier_ocr import model as ocr
+from dossier_ocr.papers.likeness import likeness_of
 
 ASSEMBLE = "assemble"
 
@@ -47,14 +48,20 @@ def start_reading(work: Work, file: FileId, attempt: int) -> None:
 def keep_reading(work: Work, file: FileId, attempt: int, kept: Kept) -> ReadingId:
     """Keep what was read and owe the assembly of its case, both or neither.
 
-    A pile with separator sheets is sorted into its cases first.
+    A pile with separator sheets is sorted into its cases first, be it one file or several that
+    were handed in together.
     """
     received = intake.get_file(work.session, file)
+    if received.pile is not None:
+        intake.lock_batch(work.session, received.batch_id)
     sorting = route.sorting_of(work.session, received, kept.read.reading.pages)
     reading = _reading(work, file, attempt, kept)
     reading = replace(reading, findings=(*reading.findings, *sorting.findings))
     documents.add_reading(work.session, reading)
     work.owe(Job(route.ROUTE_PAGES if sorting.parts else ASSEMBLE, reading.id))
+    if sorting.leads_to is not None:
+        intake.set_leads_to(work.session, file, sorting.leads_to)
+        route.send_on(work, received)
     work.record(
         FileRead(
             file=file,
@@ -107,6 +114,7 @@ def _reading(work: Work, file: FileId, attempt: int, kept: Kept) -> Reading:
             turned=page.turned,
             skew=page.skew,
             image_blob=image.name,
+            likeness=likeness_of(page.lines),
         )
         for page, image in zip(read.pages, kept.images, strict=True)
     )

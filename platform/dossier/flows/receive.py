@@ -16,26 +16,44 @@ READ_FILE = "read_file"
 
 
 def receive_file(
-    work: Work, blobs: BlobStore, batch: BatchId, name: str, content: bytes, limit_bytes: int
+    work: Work,
+    blobs: BlobStore,
+    batch: BatchId,
+    name: str,
+    content: bytes,
+    limit_bytes: int,
+    *,
+    pile: tuple[str, int] | None = None,
 ) -> ReceivedFile:
     """Take ``content`` into our keeping and owe its reading.
 
     The same bytes in the same batch are the same file: sending twice is harmless, and sending
-    what was taken out puts it back.  Raises Refused for what we do not take, Unavailable when
-    the store is down.
+    what was taken out puts it back.  pile: what is called the same was handed in together, and
+    the file's place in it, from 1.  Raises Refused for what we do not take, Unavailable when the
+    store is down.
     """
     name = rules.clean_name(name)
     rules.check_size(name, len(content), limit_bytes)
-    return take_file(work, batch, name, content, blobs.put(batch, content), work.actor)
+    blob = blobs.put(batch, content)
+    return take_file(work, batch, name, content, blob, work.actor, pile=pile)
 
 
 def take_file(
-    work: Work, batch: BatchId, name: str, content: bytes, blob: Blob, received_by: UserId
+    work: Work,
+    batch: BatchId,
+    name: str,
+    content: bytes,
+    blob: Blob,
+    received_by: UserId,
+    *,
+    pile: tuple[str, int] | None = None,
 ) -> ReceivedFile:
     """Take what is in the store already into ``batch`` and owe its reading."""
     if known := store.find_same(work.session, batch, blob.sha256):
         if known.removed_at is not None:
             restore_file(work, batch, known.id)
+        if pile is not None:
+            store.put_into_pile(work.session, known.id, *pile)
         return store.get_file(work.session, known.id)
 
     file = ReceivedFile(
@@ -51,6 +69,8 @@ def take_file(
         attempt=1,
         started_at=None,
         removed_at=None,
+        pile=pile[0] if pile else None,
+        place=pile[1] if pile else None,
     )
     try:
         with work.session.begin_nested():
@@ -73,9 +93,13 @@ def take_file(
 
 
 def remove_file(work: Work, batch: BatchId, file: FileId) -> None:
-    """Take a file out of its case; the bytes stay, and it can be put back."""
+    """Take a file out of its case; the bytes stay, and it can be put back.
+
+    A sheet that was taken out sends nothing on its way any more.
+    """
     if _of(work, batch, file).removed_at is None:
         store.set_removed(work.session, file, work.now)
+        store.set_leads_to(work.session, file, None)
         work.record(FileRemoved(file=file))
 
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from dossier.cases import store as cases
 from dossier.cases.model import Case
 from dossier.catalogue.loading import Catalogue
+from dossier.documents import store as documents
 from dossier.documents.model import Finding
 from dossier.flows import judge, receive
 from dossier.flows.letters import told_apart
-from dossier.flows.notes import ROUTED
+from dossier.flows.notes import ALONE, ROUTED
 from dossier.flows.page_numbers import numbers_text
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
@@ -19,6 +20,7 @@ from dossier.identity.model import Actor, Permission
 from dossier.intake import store as intake
 from dossier.intake.events import FileRemoved, PagesRouted
 from dossier.intake.model import ReceivedFile, Routing
+from dossier.jobs import Job
 from dossier.kernel.canonical import sha256_hex
 from dossier.kernel.errors import NotFound, Refused
 from dossier.kernel.ids import BatchId, CaseId, FileId
@@ -29,6 +31,8 @@ from dossier.work import Work
 from dossier_ocr import model as ocr
 
 ROUTE_PAGES = "route_pages"
+_AFTER_SHEET = 1
+"""A file is sorted once by its own sheets, and once by each sheet before it in its pile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """How a file is to be taken apart; no parts: it stays whole.  findings: what the clerk is told."""
+    """How a file is to be taken apart; no parts: it stays whole where it is.
+
+    findings: what the clerk is told.  leads_to: where what follows in its pile belongs; None
+    where no sheet in it says so.
+    """
 
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    leads_to: BatchId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part whose bytes are in the store already."""
+    """A part whose bytes are in the store already.  whole: it is all of its file."""
 
     part: Part
     content: bytes
     blob: Blob
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +79,20 @@ class _Sign:
 def sorting_of(
     session: Session, file: ReceivedFile, pages: Sequence[ocr.PageReading]
 ) -> Sorting:
-    """Return where the pages of ``file`` belong, as the sheets among them say.
+    """Return where the pages of ``file`` belong, as the sheets before and among them say.
 
     Only a case that the person who brought the file may edit, and that still takes papers, gets
     any; what follows another sheet stays where it is.  Separator sheets are papers of no case.
     """
     signs = _signs(session, file, pages)
-    if not signs:
+    lead = _lead(session, file)
+    if not signs and lead is None:
         return Sorting((), ())
     findings = [
         Finding(None, "separator_refused", None, sign.refusal) for sign in signs if sign.refusal
     ]
-    batch, taken = file.batch_id, {sign.page: sign for sign in signs}
+    batch = lead.batch_id if lead else file.batch_id
+    taken = {sign.page: sign for sign in signs}
     by_batch: dict[BatchId, list[int]] = {}
     for page in pages:
         sign = taken.get(page.number)
@@ -90,17 +102,28 @@ def sorting_of(
                 continue
         if not page.blank:
             by_batch.setdefault(batch, []).append(page.number)
+    leads_to = batch if signs else None
     moved = [one for one in by_batch if one != file.batch_id]
     if not moved:
-        if len(pages) == 1 and signs[0].sheet:
-            findings.append(Finding(None, "separator_alone", None, _ALONE))
-        return Sorting((), tuple(findings))
+        if len(pages) == 1 and signs and signs[0].sheet and file.pile is None:
+            findings.append(Finding(None, "separator_alone", None, ALONE))
+        return Sorting((), tuple(findings), leads_to)
+    named = [lead, *(sign.case for sign in signs)]
     for one in moved:
-        case = next(sign.case for sign in signs if sign.case and sign.case.batch_id == one)
+        case = next(case for case in named if case and case.batch_id == one)
         text = f"第 {numbers_text(by_batch[one])} 页在分隔页之后，转入“{_label(case)}”。"
         findings.append(Finding(None, ROUTED, None, text))
     parts = tuple(Part(one, tuple(numbers)) for one, numbers in by_batch.items())
-    return Sorting(parts, tuple(findings))
+    return Sorting(parts, tuple(findings), leads_to)
+
+
+def send_on(work: Work, sheet: ReceivedFile) -> None:
+    """Owe the sorting of what follows ``sheet`` in its pile and was read before it."""
+    place = sheet.place or 0
+    later = [one for one in intake.pile_of(work.session, sheet) if (one.place or 0) > place]
+    for reading in documents.latest_readings(work.session, [one.id for one in later]).values():
+        if reading.body_blob is not None:
+            work.owe(Job(ROUTE_PAGES, reading.id, _AFTER_SHEET + place))
 
 
 def is_sorted(session: Session, file: ReceivedFile) -> bool:
@@ -114,7 +137,7 @@ def keep_parts(work: Work, catalogue: Catalogue, file: FileId, pieces: Sequence[
     if is_sorted(work.session, source):
         return
     for piece in pieces:
-        name = f"{_stem(source.name)}（第 {numbers_text(piece.part.pages)} 页）{_ending(source.name)}"
+        name = source.name if piece.whole else _name(source.name, piece.part.pages)
         part = receive.take_file(
             work, piece.part.batch, name, piece.content, piece.blob, source.received_by
         )
@@ -139,19 +162,48 @@ def keep_parts(work: Work, catalogue: Catalogue, file: FileId, pieces: Sequence[
                 sha256=sha256_hex(piece.content),
             )
         )
-    if pieces and source.removed_at is None:
-        intake.set_removed(work.session, source.id, work.now)
-        work.record(FileRemoved(file=source.id))
+    gone = [source, *_sheets_before(work.session, source)] if pieces else []
+    for one in gone:
+        if one.removed_at is None:
+            intake.set_removed(work.session, one.id, work.now)
+            work.record(FileRemoved(file=one.id))
     for batch in sorted({source.batch_id, *(piece.part.batch for piece in pieces)}):
         case = cases.find_case_of_batch(work.session, batch)
         if case is not None:
             judge.assemble_case(work, catalogue, case.id)
 
 
-_ALONE = (
-    "这个文件只有一张分隔页，后面没有材料。"
-    "请把分隔页放在材料前面，一起扫描成一个多页 PDF 或 TIFF 文件。"
-)
+def _lead(session: Session, file: ReceivedFile) -> Case | None:
+    """Return the case to which a sheet in an earlier file of the pile leads, if it may."""
+    batch = None
+    for one in intake.pile_of(session, file):
+        if one.id == file.id:
+            break
+        batch = one.leads_to or batch
+    if batch is None or batch == file.batch_id:
+        return None
+    case = cases.find_case_of_batch(session, batch)
+    actor = staff.get_actor(session, file.received_by)
+    if case is None or not rights.may(actor, Permission.CASE_EDIT, case.unit_path):
+        return None
+    return case if case.status in judge.OPEN else None
+
+
+def _sheets_before(session: Session, file: ReceivedFile) -> list[ReceivedFile]:
+    """Return the files before ``file`` in its pile that are a sheet and nothing else."""
+    earlier = [
+        one
+        for one in intake.pile_of(session, file)
+        if one.leads_to is not None and (one.place or 0) < (file.place or 0)
+    ]
+    readings = documents.latest_readings(session, [one.id for one in earlier])
+    return [
+        one
+        for one in earlier
+        if (reading := readings.get(one.id))
+        and len(reading.pages) == 1
+        and not reading.documents
+    ]
 
 
 def _signs(
@@ -220,6 +272,10 @@ def _label(case: Case) -> str:
 
 def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name
+
+
+def _name(name: str, pages: Sequence[int]) -> str:
+    return f"{_stem(name)}（第 {numbers_text(pages)} 页）{_ending(name)}"
 
 
 def _ending(name: str) -> str:

@@ -35,6 +35,7 @@ from dossier.deadlines.model import Deadline, Stop
 from dossier.flows import compose, index, letters
 from dossier.flows.house import House
 from dossier.flows.judge import Judged, assemble_case, judge
+from dossier.flows.office import due_now
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission, Role
 from dossier.kernel.canonical import canonical_json, sha256_hex
@@ -364,6 +365,12 @@ def take(
             )
         return
     judged = judge(work.session, house.catalogue, head, work.today)
+    if judged.changed and step is not Withdraw:
+        raise Refused(
+            f"“{judged.definition.title_zh}”第{head.version}版的定义在此件登记后被改动，"
+            "不能按改动后的规定往下办。请系统管理员恢复原来的定义文件。",
+            code="definition_changed",
+        )
     action = make(judged)
     after = case_rules.apply(judged.state, action, work.actor)
     done, digest = cases.add_action(work.session, case, key, action, work.actor, work.now)
@@ -406,7 +413,7 @@ def _my_stage(actor: Actor, judged: Judged) -> RouteStage:
     if now is None or judged.state.status not in (Status.UNDER_REVIEW, Status.ON_NOTICE):
         raise Refused("此件现在没有等待审核的环节，请刷新页面。", code="no_stage")
     role = Role(now.role)
-    if not rights.holds(actor, role, path):
+    if not rights.acts_as(actor, role, path):
         raise Refused(
             f"“{now.title}”由{rights.title(role)}办理，请转交有这个岗位的同事。",
             code="forbidden_stage_role",
@@ -505,7 +512,7 @@ def _require_settled(judged: Judged, stage: RouteStage, asked: Asked) -> None:
     """Let pass when the checklist up to the stage is ticked, now or at a stage before."""
     ticked = set(asked.checked)
     for done in judged.actions:
-        if isinstance(done.action, Forward):
+        if isinstance(done.action, Forward | Approve):
             ticked |= set(done.action.checked)
     open_items = [
         item
@@ -516,6 +523,11 @@ def _require_settled(judged: Judged, stage: RouteStage, asked: Asked) -> None:
         raise Refused(
             "请先逐项核查并勾选：" + "；".join(item.zh for item in open_items) + "。",
             code="checklist_open",
+        )
+    if wanting := due_now(judged.definition, judged.state, judged.evaluation.problems):
+        raise Refused(
+            "请先填好由审核单位填写的内容：" + "；".join(one.message for one in wanting) + "。",
+            code="office_part_open",
         )
 
 
@@ -534,14 +546,18 @@ def _require_entitled(judged: Judged) -> None:
             + "。",
             code="parameter_missing",
         )
-    unknown = [one for one in judged.evaluation.eligibility if one.verdict == "unknown"]
+    unknown = [
+        one
+        for one in judged.evaluation.eligibility
+        if one.verdict == "unknown" and not one.by_reviewer
+    ]
     if unknown:
         raise Refused(
             "下列条件还无法判断，请补全表单：" + "；".join(one.zh for one in unknown) + "。",
             code="entitlement_unknown",
         )
     benefit = judged.evaluation.benefit
-    if judged.definition.payment and (benefit is None or not benefit.amount_fen):
+    if judged.definition.payment and benefit is not None and not benefit.amount_fen:
         raise Refused(
             "算出的待遇金额为零或无法计算，不能批准发放，请核对收入。", code="no_amount"
         )
@@ -559,7 +575,8 @@ def _route(judged: Judged) -> tuple[RouteStage, ...]:
             role=stage.decider,
             kind=stage.kind,
             notice=stage.public_notice is not None,
-            may_refuse=stage.on_refuse != "none" and stage.level != "社区",
+            may_refuse=stage.on_refuse != "none"
+            and (stage.level != "社区" or judged.definition.kind != "service"),
         )
         for stage in judged.definition.stages
         if stage.order in orders

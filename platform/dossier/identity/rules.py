@@ -15,6 +15,7 @@ P = Permission
 _PATH = re.compile(r"(?:[0-9]{4}/)+")
 
 _STAFF = frozenset({P.SELF, P.CATALOGUE_READ})
+_BODY = _STAFF | {P.CASE_READ}
 _READER = _STAFF | {P.CASE_READ, P.ARCHIVE_READ, P.SEARCH_READ}
 _COUNTER = _READER | {P.CASE_OPEN, P.CASE_EDIT, P.CASE_NOTIFY, P.CASE_ACCEPT, P.CASE_CHECK}
 
@@ -27,20 +28,28 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEDIATOR: _STAFF | {P.CASE_READ, P.CASE_CHECK},
     Role.VOLUNTEER_MANAGER: _STAFF | {P.CASE_READ, P.CASE_CHECK},
     Role.ACCOUNTANT: _STAFF | {P.CASE_READ, P.PAYMENT_PREPARE, P.LEDGER_READ},
-    Role.CASHIER: _STAFF | {P.PAYMENT_RELEASE, P.LEDGER_READ},
-    Role.FINANCE_SUPERVISORS: _STAFF | {P.LEDGER_READ},
+    Role.COMMUNITY_PARTY_SECRETARY: _BODY,
+    Role.BRANCH_SECRETARY: _BODY,
+    Role.BRANCH_COMMITTEE: _BODY,
+    Role.BRANCH_CONGRESS: _BODY,
+    Role.RESIDENT_ASSEMBLY: _BODY,
+    Role.CASHIER: _BODY | {P.PAYMENT_RELEASE, P.LEDGER_READ},
+    Role.FINANCE_SUPERVISORS: _BODY | {P.LEDGER_READ},
     Role.ARCHIVIST: _READER | {P.ARCHIVE_FILE},
     Role.STREET_REVIEWER: _READER | {P.CASE_NOTIFY, P.CASE_REVIEW, P.NOTICE_PUBLISH},
     Role.STREET_LEADER: _READER
     | {P.CASE_REVIEW, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.LEDGER_READ},
     Role.STREET_BOOKKEEPER: _STAFF | {P.CASE_READ, P.PAYMENT_PREPARE, P.LEDGER_READ},
+    Role.STREET_PARTY_COMMITTEE: _BODY,
     Role.DISTRICT_APPROVER: _READER | {P.CASE_DECIDE, P.PARAMETER_EDIT},
+    Role.DISTRICT_PARTY_ORG: _BODY,
+    Role.LEADING_GROUP: _BODY,
     Role.CITY_APPROVER: _READER | {P.CASE_DECIDE, P.PARAMETER_EDIT},
     Role.SYSADMIN: _STAFF | {P.USER_MANAGE},
     Role.AUDITOR: _READER | {P.LEDGER_READ, P.AUDIT_READ},
     Role.APPLICANT: frozenset(),
 }
-"""Roles that are not named here (party bodies, assemblies, other agencies) look at the catalogue."""
+"""Roles that are not named here (other agencies) look at the catalogue alone."""
 
 _ANY_LEVEL = frozenset(Level)
 _LEVELS: dict[Role, frozenset[Level]] = {
@@ -178,6 +187,23 @@ def holds(actor: Actor, role: Role, unit_path: str) -> bool:
     return any(
         grant.role is role and covers(grant.unit_path, unit_path) for grant in actor.grants
     )
+
+
+def acts_as(actor: Actor, role: Role, unit_path: str) -> bool:
+    """Tell whether ``actor`` takes the steps of ``role`` for the unit at ``unit_path``.
+
+    What an agency outside has decided is put down by the counter that hears of it.
+    """
+    return holds(actor, role, unit_path) or (
+        role is Role.OTHER_AGENCY and may(actor, P.CASE_ACCEPT, unit_path)
+    )
+
+
+def turns(actor: Actor) -> tuple[tuple[Role, str], ...]:
+    """Return the (role, unit path) whose turns are ``actor``'s, for the lists."""
+    own = tuple((grant.role, grant.unit_path) for grant in actor.grants)
+    counters = tuple((Role.OTHER_AGENCY, path) for path in scopes(actor, P.CASE_ACCEPT))
+    return own + counters
 
 
 def check(

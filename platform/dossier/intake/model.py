@@ -13,6 +13,8 @@ class ReceivedFile:
     attempt: how often its reading was asked for; 1 or more.
     started_at: when the present attempt was last taken up, None while it waits.
     removed_at: when it was taken out of the case; the bytes stay.
+    pile, place: files that were handed in together, and its place among them, from 1.
+    leads_to: where what follows it in its pile belongs, once a sheet in it has said so.
     """
 
     id: FileId
@@ -27,6 +29,9 @@ class ReceivedFile:
     attempt: int
     started_at: datetime | None
     removed_at: datetime | None
+    pile: str | None = None
+    place: int | None = None
+    leads_to: BatchId | None = None
 
 
 @dataclass(frozen=True, slots=True)

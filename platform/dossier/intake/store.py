@@ -38,6 +38,9 @@ def add_file(session: Session, file: ReceivedFile) -> None:
             attempt=file.attempt,
             started_at=file.started_at,
             removed_at=file.removed_at,
+            pile=file.pile,
+            place=file.place,
+            leads_to=file.leads_to,
         )
     )
     session.flush()
@@ -92,6 +95,40 @@ def set_removed(session: Session, file: FileId, when: datetime | None) -> None:
     session.execute(update(FileRow).where(FileRow.id == file).values(removed_at=when))
 
 
+def put_into_pile(session: Session, file: FileId, pile: str, place: int) -> None:
+    """Note that the file was handed in again, with others."""
+    session.execute(update(FileRow).where(FileRow.id == file).values(pile=pile, place=place))
+
+
+def set_leads_to(session: Session, file: FileId, batch: BatchId | None) -> None:
+    """Note where what follows the file in its pile belongs."""
+    session.execute(update(FileRow).where(FileRow.id == file).values(leads_to=batch))
+
+
+def lock_batch(session: Session, batch: BatchId) -> None:
+    """Let nobody else sort the files of ``batch`` until the transaction ends."""
+    session.execute(
+        select(BatchRow.id).where(BatchRow.id == batch).with_for_update(key_share=True)
+    )
+
+
+def pile_of(session: Session, file: ReceivedFile) -> tuple[ReceivedFile, ...]:
+    """Return the files that one person handed in together with ``file``, itself too, in order."""
+    if file.pile is None:
+        return (file,)
+    rows = session.scalars(
+        select(FileRow)
+        .where(
+            FileRow.batch_id == file.batch_id,
+            FileRow.pile == file.pile,
+            FileRow.received_by == file.received_by,
+        )
+        .order_by(FileRow.place, FileRow.received_at, FileRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(_value(row) for row in rows)
+
+
 def add_routing(session: Session, routing: Routing) -> None:
     """Note that pages of one file are a file of their own now."""
     session.add(
@@ -142,4 +179,7 @@ def _value(row: FileRow) -> ReceivedFile:
         attempt=row.attempt,
         started_at=row.started_at,
         removed_at=row.removed_at,
+        pile=row.pile,
+        place=row.place,
+        leads_to=BatchId(row.leads_to) if row.leads_to else None,
     )

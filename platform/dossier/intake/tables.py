@@ -38,6 +38,9 @@ class FileRow(Base):
     attempt: Mapped[int] = mapped_column(default=1)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pile: Mapped[str | None] = mapped_column(String(64))
+    place: Mapped[int | None]
+    leads_to: Mapped[str | None] = mapped_column(String(36))
 
 
 class RoutingRow(Base):

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     FORM = "form"
     ARCHIVE_COVER = "archive_cover"
     SEPARATOR = "separator"
+    GUIDE = "guide"
 
 
 KIND_ZH = {
@@ -38,6 +39,7 @@ KIND_ZH = {
     LetterKind.FORM: "审批表",
     LetterKind.ARCHIVE_COVER: "卷内文件目录",
     LetterKind.SEPARATOR: "分隔页",
+    LetterKind.GUIDE: "办事指南",
 }
 
 

@@ -18,6 +18,7 @@ _SIGN = {
     LetterKind.FORM: "表",
     LetterKind.ARCHIVE_COVER: "档",
     LetterKind.SEPARATOR: "隔",
+    LetterKind.GUIDE: "南",
 }
 
 _LEAKS = (

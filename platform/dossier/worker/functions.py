@@ -148,8 +148,10 @@ def _pieces(parts: Parts, received: ReceivedFile, reading: Reading) -> list[rout
     content = parts.blobs.get(received.blob_name)
     pieces = []
     for part in sorting.parts:
-        piece = parts.reader.split(content, received.name, part.pages)
-        pieces.append(route.Piece(part, piece, parts.blobs.put(part.batch, piece)))
+        whole = len(part.pages) == len(pages)
+        piece = content if whole else parts.reader.split(content, received.name, part.pages)
+        blob = parts.blobs.put(part.batch, piece)
+        pieces.append(route.Piece(part, piece, blob, whole))
     return pieces
 
 

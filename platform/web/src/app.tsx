@@ -29,6 +29,8 @@ const queries = new QueryClient({
 const Login = lazy(() => import("./pages/Login"));
 const Setup = lazy(() => import("./pages/Setup"));
 const Desk = lazy(() => import("./pages/Desk"));
+const Services = lazy(() => import("./pages/Services"));
+const ServiceGuide = lazy(() => import("./pages/ServiceGuide"));
 const CasePage = lazy(() => import("./pages/CasePage"));
 const Values = lazy(() => import("./pages/Values"));
 const Review = lazy(() => import("./pages/Review"));
@@ -49,6 +51,8 @@ const router = createBrowserRouter([
     children: [
       { index: true, element: <Home /> },
       { path: "desk", element: <Desk /> },
+      { path: "services", element: <Services /> },
+      { path: "services/:code", element: <ServiceGuide /> },
       { path: "cases/:id", element: <CasePage /> },
       { path: "cases/:id/values", element: <Values /> },
       { path: "review", element: <Review /> },

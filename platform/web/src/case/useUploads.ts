@@ -11,6 +11,8 @@ const PICTURES = new Set(["image/jpeg", "image/png", "image/webp", "image/bmp"])
 export interface Upload {
   key: string;
   file: File;
+  /** What was put in together, and the place in it: what follows a separator sheet goes with it. */
+  pile: { id: string; place: number };
   share: number;
   state: "waiting" | "sending" | "failed";
   words: string | null;
@@ -42,7 +44,7 @@ export function useUploads(caseId: string, onArrived: () => void) {
       if (started.current.has(upload.key)) continue;
       started.current.add(upload.key);
       change(upload.key, { state: "sending" });
-      sendFile(caseId, upload.file, (share) => change(upload.key, { share })).then(
+      sendFile(caseId, upload.file, upload.pile, (share) => change(upload.key, { share })).then(
         (kept) => {
           if (PICTURES.has(upload.file.type)) {
             const url = URL.createObjectURL(upload.file);
@@ -61,10 +63,12 @@ export function useUploads(caseId: string, onArrived: () => void) {
   }, [uploads, caseId, change, drop]);
 
   const add = useCallback((files: File[]) => {
+    const id = freshKey();
     const fresh = files.map(
-      (file): Upload => ({
+      (file, index): Upload => ({
         key: freshKey(),
         file,
+        pile: { id, place: index + 1 },
         share: 0,
         state: file.size === 0 ? "failed" : "waiting",
         words: file.size === 0 ? "这是一个空文件（0 字节），请重新扫描或换一份再传。" : null,

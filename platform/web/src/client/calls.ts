@@ -39,6 +39,13 @@ export const calls = {
   serviceForm: (code: string, version: number | null) =>
     answered(api.GET("/api/v1/services/{code}", { params: { path: { code }, query: { version } } })),
 
+  /** The few questions that decide which papers a resident must bring. */
+  questions: (code: string) =>
+    answered(api.GET("/api/v1/services/{code}/questions", { params: { path: { code } } })),
+  guide: (code: string) => answered(api.GET("/api/v1/services/{code}/guide", { params: { path: { code } } })),
+  evaluate: (code: string, form: CaseForm, signal: AbortSignal) =>
+    answered(api.POST("/api/v1/services/{code}/evaluate", { params: { path: { code } }, body: { form }, signal })),
+
   cases: (view: CaseList, q: string, offset: number, limit: number) =>
     answered(api.GET("/api/v1/cases", { params: { query: { view, q, offset, limit } } })),
   openCase: (service: string) => answered(api.POST("/api/v1/cases", { body: { service } })),
@@ -105,12 +112,15 @@ export const calls = {
   signCheckpoint: () => answered(api.POST("/api/v1/audit/checkpoint")),
 };
 
+export const guidePdfUrl = (code: string) => `/api/v1/services/${encodeURIComponent(code)}/guide.pdf`;
+
 export const archivePackageUrl = (id: string) => `/api/v1/archive/${encodeURIComponent(id)}/package.zip`;
 
-/** Send one file; fetch cannot tell how much has gone up, so this is an XMLHttpRequest. */
+/** Send one file with its place among those put in together; fetch cannot tell how much has gone up, so this is an XMLHttpRequest. */
 export function sendFile(
   id: string,
   file: File,
+  pile: { id: string; place: number },
   onProgress: (share: number) => void,
   signal?: AbortSignal,
 ): Promise<CaseFile> {
@@ -133,6 +143,8 @@ export function sendFile(
     signal?.addEventListener("abort", () => request.abort());
     const body = new FormData();
     body.append("file", file, file.name);
+    body.append("pile", pile.id);
+    body.append("place", String(pile.place));
     request.send(body);
   });
 }

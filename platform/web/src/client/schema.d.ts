@@ -260,6 +260,8 @@ export interface paths {
         /**
          * Upload File
          * @description Receive one scanned file; once this is answered it is in our keeping.
+         *
+         *     What follows a separator sheet in the same pile goes into that sheet's case.
          */
         post: operations["upload_file"];
         delete?: never;
@@ -468,6 +470,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/fields/{field}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Missed Crop
+         * @description Return the region in which a value that was not read should stand, else the whole page.
+         */
+        get: operations["missed_crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -622,6 +644,66 @@ export interface paths {
          * @description Judge a form without papers and without keeping anything.
          */
         post: operations["evaluate_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Service
+         * @description Tell whom a service is for, its conditions, its steps and its limit.
+         */
+        get: operations["explain_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}/guide.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Service Guide
+         * @description Return the guide of a service on one page, as the office of the asking person hands it out.
+         */
+        get: operations["service_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask Before The Papers
+         * @description Return the few questions that decide which papers a resident must bring.
+         */
+        get: operations["ask_before_the_papers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -820,6 +902,17 @@ export interface components {
         Body_upload_file: {
             /** File */
             file: string;
+            /**
+             * Pile
+             * @description the same for files handed in together
+             */
+            pile?: string | null;
+            /**
+             * Place
+             * @description its place in the pile
+             * @default 1
+             */
+            place: number;
         };
         /**
          * BoxView
@@ -1063,6 +1156,19 @@ export interface components {
             value: string;
         };
         /**
+         * FactView
+         * @description A sentence about a service.
+         */
+        FactView: {
+            /** Text */
+            text: string;
+            /**
+             * To Confirm
+             * @description the office has not confirmed it yet
+             */
+            to_confirm: boolean;
+        };
+        /**
          * FaultView
          * @description Problem details.  detail: a sentence for the person at the screen.
          */
@@ -1216,6 +1322,46 @@ export interface components {
             unit_path: string;
         };
         /**
+         * GuideStepView
+         * @description One step of the way; limit and notice are empty where there is none.
+         */
+        GuideStepView: {
+            /** Action */
+            action: string;
+            /** Decides */
+            decides: boolean;
+            /** Level */
+            level: string;
+            /** Limit */
+            limit: string;
+            /** Notice */
+            notice: string;
+            /** To Confirm */
+            to_confirm: boolean;
+        };
+        /**
+         * GuideView
+         * @description What the guide of a service says beside its papers.
+         */
+        GuideView: {
+            /** Benefit */
+            benefit: string;
+            /** Conditions */
+            conditions: components["schemas"]["FactView"][];
+            fee: components["schemas"]["FactView"];
+            limit: components["schemas"]["FactView"];
+            /** Remedies */
+            remedies: string[];
+            /** Source */
+            source: string;
+            /** Steps */
+            steps: components["schemas"]["GuideStepView"][];
+            /** Target */
+            target: string;
+            /** Unconfirmed */
+            unconfirmed: number;
+        };
+        /**
          * HitPageView
          * @description One page of hits.
          */
@@ -1344,6 +1490,11 @@ export interface components {
             document_types: string[];
             /** Form */
             form: string;
+            /**
+             * Issuer
+             * @description where the resident gets it; empty when that goes without saying
+             */
+            issuer: string;
             /** Note */
             note: string | null;
             /** Original Required */
@@ -1357,6 +1508,11 @@ export interface components {
             person_name: string | null;
             /** Person Pointer */
             person_pointer: string | null;
+            /**
+             * Question
+             * @description what only the clerk can tell; empty when nothing
+             */
+            question: string;
             /** Reason */
             reason: string;
             /**
@@ -1366,6 +1522,16 @@ export interface components {
             status: "missing" | "present" | "waived" | "unchecked";
             /** Title */
             title: string;
+            /**
+             * To Confirm
+             * @description the office has not confirmed this rule yet
+             */
+            to_confirm: boolean;
+            /**
+             * Undecided
+             * @description the form does not say yet whether it is needed at all
+             */
+            undecided: boolean;
             /** Waivable */
             waivable: boolean;
         };
@@ -1570,8 +1736,10 @@ export interface components {
         };
         /**
          * ReviewItemView
-         * @description One read value in the queue, with all that is needed to judge it.
+         * @description One value in the queue, with all that is needed to judge it.
          *
+         *     missed: it should stand on the paper, and nothing was read; one types it, or says that it
+         *     does not stand there.
          *     machine: what the engine read; doubtful: places of its characters to look at.
          *     value: what stands now.  fills: names of the places in the form that it fills.
          */
@@ -1610,6 +1778,8 @@ export interface components {
             label: string;
             /** Machine */
             machine: string;
+            /** Missed */
+            missed: boolean;
             /** Notes */
             notes: string[];
             page: components["schemas"]["PageView"] | null;
@@ -1633,7 +1803,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "filled" | "confirmed" | "corrected" | "unreadable";
+            state: "waiting" | "filled" | "confirmed" | "corrected" | "unreadable" | "absent";
             /** Value */
             value: string;
             /** Value Type */
@@ -1641,7 +1811,7 @@ export interface components {
         };
         /**
          * ReviewQueueView
-         * @description The read values of a case, document by document and from the top of each page down.
+         * @description The values of a case, document by document and from the top of each page down.
          */
         ReviewQueueView: {
             /** Editable */
@@ -1694,6 +1864,16 @@ export interface components {
             confidence: string;
             /** Group */
             group: string;
+            /**
+             * Kind
+             * @description service, register or governance
+             */
+            kind: string;
+            /**
+             * Target
+             * @description whom it is for, in words
+             */
+            target: string;
             /** Title */
             title: string;
             /**
@@ -1842,7 +2022,7 @@ export interface components {
              * Verdict
              * @enum {string}
              */
-            verdict: "confirmed" | "corrected" | "unreadable";
+            verdict: "confirmed" | "corrected" | "unreadable" | "absent";
         };
         /**
          * ValueView
@@ -2693,6 +2873,38 @@ export interface operations {
             };
         };
     };
+    missed_crop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     show_ledger: {
         parameters: {
             query?: {
@@ -2934,6 +3146,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluationView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    explain_service: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    service_guide: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    ask_before_the_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFormView"];
                 };
             };
             /** @description problem details (RFC 9457) */

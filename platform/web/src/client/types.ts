@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type Me = Schemas["MeView"];
 export type Service = Schemas["ServiceView"];
 export type ServiceForm = Schemas["ServiceFormView"];
+export type Guide = Schemas["GuideView"];
 export type Box = Schemas["BoxView"];
 export type Page = Schemas["PageView"];
 export type CaseFile = Schemas["FileView"];

@@ -1,21 +1,35 @@
 import { withTheme } from "@rjsf/core";
 import { Theme as AntdTheme } from "@rjsf/antd";
 import type { UiSchema } from "@rjsf/utils";
-import { useCallback, useMemo } from "react";
+import { useCallback, useContext, useMemo } from "react";
 
 import type { FormData, Json } from "../client/types";
-import { useDesk, useEyes } from "../case/context";
+import { EyesContext, useFormDesk } from "../case/context";
 import { focusField, focusNext, nextToDo } from "../case/focus";
-import { isIdNumber, isMoney, membersOf, uiOf, unitOf, widgetOf, type Schema } from "./parts";
+import {
+  isChecks,
+  isIdNumber,
+  isMoney,
+  isMonth,
+  isTime,
+  membersOf,
+  uiOf,
+  unitOf,
+  widgetOf,
+  type Schema,
+} from "./parts";
 import { isRecord, valueAt } from "./pointers";
 import { ArrayFieldItemTemplate, ArrayFieldTemplate, FieldTemplate, ObjectFieldTemplate } from "./templates";
 import { validator } from "./validator";
 import {
+  ChecksWidget,
   ChoiceWidget,
+  ClockWidget,
   DayWidget,
   IdNumberWidget,
   LongTextWidget,
   MoneyWidget,
+  MonthWidget,
   NumberWidget,
   TextWidget,
   YesNoWidget,
@@ -47,6 +61,9 @@ const Form = withTheme<Loose>({
     count: NumberWidget,
     "cn-id": IdNumberWidget,
     yesno: YesNoWidget,
+    checks: ChecksWidget,
+    month: MonthWidget,
+    clock: ClockWidget,
   },
 });
 
@@ -58,6 +75,7 @@ function dressed(schema: Schema, ui: Schema): Schema {
       ...membersOf(schema).map(([name, member]) => [name, dressed(member, uiOf(ui, name))]),
     ]) as Schema;
   }
+  if (isChecks(schema)) return { ...ui, "ui:widget": "checks" };
   if (schema.type === "array" && isRecord(schema.items)) {
     return { ...ui, items: dressed(schema.items, uiOf(ui, "items")), "ui:options": { orderable: false } };
   }
@@ -67,6 +85,8 @@ function dressed(schema: Schema, ui: Schema): Schema {
   if (isIdNumber(schema)) return { ...given, "ui:widget": "cn-id" };
   if (schema.type === "boolean") return { ...given, "ui:widget": "yesno" };
   if (schema.format === "date") return { ...given, "ui:widget": "date" };
+  if (isMonth(schema)) return { ...given, "ui:widget": "month" };
+  if (isTime(schema)) return { ...given, "ui:widget": "clock" };
   if (schema.enum || schema.oneOf) return { ...given, "ui:widget": "select" };
   if (schema.type === "integer" || schema.type === "number") return { ...given, "ui:widget": "count" };
   if (widgetOf(ui) === "textarea") return { ...given, "ui:widget": "textarea" };
@@ -75,8 +95,8 @@ function dressed(schema: Schema, ui: Schema): Schema {
 
 /** The form of the case, filled by the scans, corrected by the clerk. `only`: these fields alone. */
 export default function CaseForm({ only }: { only?: string[] }) {
-  const { service, form, change, confirm, pending, unfilled, derived } = useDesk();
-  const { lookAtPointer } = useEyes();
+  const { service, form, change, confirm, pending, unfilled, derived } = useFormDesk();
+  const eyes = useContext(EyesContext);
 
   // An office that fills in its own findings sees these fields alone; the rest is to be read.
   const schema = useMemo(() => {
@@ -124,7 +144,7 @@ export default function CaseForm({ only }: { only?: string[] }) {
       onKeyDownCapture={onKey}
       onFocus={(event) => {
         const pointer = event.target.closest("[data-pointer]")?.getAttribute("data-pointer");
-        if (pointer) lookAtPointer(pointer);
+        if (pointer) eyes?.lookAtPointer(pointer);
       }}
     >
       <Form

@@ -15,7 +15,10 @@ function words(schema: Schema, ui: Schema, value: Json): string {
   if (typeof value === "number" && isMoney(schema, ui)) return `¥ ${yuanText(value)}`;
   const choice = choiceText(schema, ui, value);
   if (choice !== null) return choice;
-  if (Array.isArray(value)) return value.map((item) => words(schema, ui, item)).join("、");
+  if (Array.isArray(value)) {
+    const items = isRecord(schema.items) ? schema.items : schema;
+    return value.map((item) => words(items, ui, item)).join("、");
+  }
   if (typeof value === "string" && isIdNumber(schema)) return groupedIdNumber(value);
   return typeof value === "object" ? "" : String(value);
 }

@@ -93,11 +93,32 @@ export function choiceText(schema: Schema, ui: Schema, value: Json): string | nu
   return null;
 }
 
-/** What a row of a list is called: the first of its members that is a name. */
+/** What a row of a list is called: by the first of its members that is a name, or else that is a text. */
 export function rowName(schema: unknown, row: Json): string {
-  if (!isRecord(row) || typeof schema !== "object" || schema === null) return "";
-  const [name = ""] = membersOf(schema as Schema).find(([member]) => member.endsWith("name")) ?? [];
-  return text(row[name]);
+  if (typeof schema !== "object" || schema === null) return "";
+  const members = membersOf(schema as Schema);
+  const [key = "", member] =
+    members.find(([name]) => name.endsWith("name")) ?? members.find(([, one]) => one.type === "string") ?? [];
+  const value = isRecord(row) ? row[key] : undefined;
+  const named = (member && choiceText(member, {}, value)) ?? text(value);
+  if (named || !member) return named;
+  return key.endsWith("name") ? `未填${text(member.title)}` : text((schema as Schema).title);
+}
+
+/** Several of a few, each at most once: boxes to tick. */
+export function isChecks(schema: Schema): boolean {
+  const { items } = schema;
+  return schema.type === "array" && schema.uniqueItems === true && isRecord(items) && ("enum" in items || "oneOf" in items);
+}
+
+/** A month such as 2026-03. */
+export function isMonth(schema: Schema): boolean {
+  return schema.pattern === "^[0-9]{4}-(0[1-9]|1[0-2])$";
+}
+
+/** A time of the day such as 09:30. */
+export function isTime(schema: Schema): boolean {
+  return schema.pattern === "^([01][0-9]|2[0-3]):[0-5][0-9]$";
 }
 
 /** Citizen ID numbers come with their pattern, since browsers know no format for them. */

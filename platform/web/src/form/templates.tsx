@@ -8,25 +8,26 @@ import type {
 import { Button, Popconfirm } from "antd";
 import { useMemo } from "react";
 
-import { useDesk } from "../case/context";
+import { useFormDesk } from "../case/context";
 import { realProblems } from "../case/evidence";
 import { Chip } from "../case/Chip";
-import { rowName, sectionsOf } from "./parts";
+import { isChecks, rowName, sectionsOf, type Schema } from "./parts";
 import { pointerOf, valueAt } from "./pointers";
 
 /** Long values get a whole row. */
 function spansRow(title: string, widget: unknown): boolean {
-  return widget === "textarea" || title.includes("地址");
+  return widget === "textarea" || widget === "checks" || title.includes("地址");
 }
 
 /** A field: its name, where its value comes from, its box, and what is wrong with it. */
 export function FieldTemplate(props: FieldTemplateProps) {
   const { id, label, children, required, rawErrors, rawHelp, rawDescription, hidden, schema, uiSchema, fieldPathId } =
     props;
-  const { problems, origin, pending, confirm, editable } = useDesk();
+  const { problems, origin, pending, confirm, editable } = useFormDesk();
   const pointer = pointerOf(fieldPathId.path);
   if (hidden) return <div hidden>{children}</div>;
-  const container = schema.type === "object" || (schema.type === "array" && schema.items !== undefined);
+  const list = schema.type === "array" && schema.items !== undefined && !isChecks(schema as Schema);
+  const container = schema.type === "object" || list;
   if (container || pointer === "") return children;
 
   const told = realProblems(problems(pointer));
@@ -39,7 +40,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
   return (
     <div className={`field${tone}${wide ? " wide" : ""}${derived ? " derived" : ""}`} data-pointer={pointer}>
       <div className="field-head">
-        <label htmlFor={id}>
+        <label htmlFor={id} id={`${id}__label`}>
           {label}
           {required && (
             <span className="required" title="必填">
@@ -80,7 +81,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
 
 /** The whole form in its sections, or one row of a list in two columns. */
 export function ObjectFieldTemplate({ properties, fieldPathId }: ObjectFieldTemplateProps) {
-  const { service, pending, unfilled, problems } = useDesk();
+  const { service, pending, unfilled, problems } = useFormDesk();
   const sections = useMemo(() => (service ? sectionsOf(service) : []), [service]);
   if (fieldPathId.path.length > 0) {
     return <div className="fields">{properties.filter((one) => !one.hidden).map((one) => one.content)}</div>;
@@ -119,7 +120,7 @@ export function ObjectFieldTemplate({ properties, fieldPathId }: ObjectFieldTemp
 /** A list of persons or things, one card each. */
 export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
   const { items, canAdd, onAddClick, title, schema, readonly, fieldPathId, required } = props;
-  const { problems } = useDesk();
+  const { problems } = useFormDesk();
   const pointer = pointerOf(fieldPathId.path);
   const name = schema.title ?? title;
   return (
@@ -152,13 +153,13 @@ export function ArrayFieldTemplate(props: ArrayFieldTemplateProps) {
 
 export function ArrayFieldItemTemplate(props: ArrayFieldItemTemplateProps) {
   const { children, index, buttonsProps, readonly, schema } = props;
-  const { form } = useDesk();
+  const { form } = useFormDesk();
   const pointer = pointerOf([...buttonsProps.fieldPathId.path]);
   const name = rowName(schema, valueAt(form, pointer));
   return (
     <fieldset className="row">
       <legend>
-        {index + 1}. {name || "未填姓名"}
+        {index + 1}. {name}
       </legend>
       {buttonsProps.hasRemove && !readonly && (
         <Popconfirm

@@ -1,13 +1,15 @@
 import type { WidgetProps } from "@rjsf/utils";
-import { DatePicker, Input, Radio, Select } from "antd";
+import { Checkbox, DatePicker, Input, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 
 import { groupedIdNumber, idNumberFault, plainIdNumber } from "./citizen";
+import { clockOf } from "./clock";
 import { fenOf, yuanText } from "./money";
 import { useBuffered } from "./useBuffered";
 
 const DAY = "YYYY-MM-DD";
+const MONTH = "YYYY-MM";
 
 function described(id: string, extra?: string): string {
   return extra ? `${id}__note ${extra}` : `${id}__note`;
@@ -187,6 +189,83 @@ export function DayWidget({ id, value, onChange, readonly, required }: WidgetPro
       aria-describedby={described(id)}
       onChange={(chosen) => onChange(chosen ? chosen.format(DAY) : undefined)}
     />
+  );
+}
+
+/** A month: typed as 2026-03 or 202603, or picked. */
+export function MonthWidget({ id, value, onChange, readonly, required }: WidgetProps) {
+  const month = typeof value === "string" && value !== "" ? dayjs(value, MONTH) : null;
+  return (
+    <DatePicker
+      id={id}
+      className="day"
+      picker="month"
+      value={month?.isValid() ? month : null}
+      format={[MONTH, "YYYYMM", "YYYY.MM", "YYYY/MM", "YYYY年M月"]}
+      placeholder="年-月"
+      disabled={readonly}
+      aria-required={required}
+      aria-describedby={described(id)}
+      onChange={(chosen) => onChange(chosen ? chosen.format(MONTH) : undefined)}
+    />
+  );
+}
+
+/** A time of the day. */
+export function ClockWidget({ id, value, onChange, readonly, required }: WidgetProps) {
+  const [fault, setFault] = useState(false);
+  const { shown, type, flush } = useBuffered<string>(typeof value === "string" ? value : "", (text) => {
+    const time = clockOf(text);
+    const empty = text.trim() === "";
+    setFault(!empty && time === null);
+    if (empty || time !== null) onChange(time ?? undefined);
+  });
+  return (
+    <>
+      <Input
+        id={id}
+        className="mono"
+        inputMode="numeric"
+        value={shown}
+        placeholder="时:分，例如 09:30"
+        readOnly={readonly}
+        aria-required={required}
+        aria-invalid={fault}
+        aria-describedby={described(id, fault ? `${id}__fault` : undefined)}
+        status={fault ? "error" : ""}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => {
+          if (!fault) flush();
+        }}
+        onPressEnter={flush}
+      />
+      {fault && (
+        <p className="field-error" id={`${id}__fault`} role="alert">
+          请填几点几分，例如 09:30
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Several of a few: Tab goes from box to box, the space bar ticks. */
+export function ChecksWidget({ id, value, onChange, readonly, options, label }: WidgetProps) {
+  const choices = (options.enumOptions ?? []).map((option) => ({ value: String(option.value), label: option.label }));
+  const ticked = Array.isArray(value) ? value.map(String) : [];
+  return (
+    <div id={id} role="group" aria-label={label} aria-describedby={described(id)}>
+      <Checkbox.Group
+        className="checks"
+        value={ticked}
+        disabled={readonly}
+        options={choices}
+        onChange={(chosen) => {
+          // In the order of the choices, whatever the order of the ticking.
+          const kept = choices.map((one) => one.value).filter((one) => chosen.includes(one));
+          onChange(kept.length > 0 ? kept : undefined);
+        }}
+      />
+    </div>
   );
 }
 

@@ -13,7 +13,19 @@ import { Trouble } from "../shell/Trouble";
 import { useWindowKeys } from "../shell/useWindowKeys";
 import { Wait } from "../shell/Wait";
 import { cropOf, forgetCrops } from "../values/crops";
-import { beside, isOpen, nextOpen, prefilled, progressOf, shown, verdictOf, type Mode, type Said } from "../values/queue";
+import {
+  beside,
+  isNothing,
+  isOpen,
+  nextOpen,
+  prefilled,
+  progressOf,
+  shown,
+  verdictOf,
+  type Mode,
+  type Nothing,
+  type Said,
+} from "../values/queue";
 import { useReviews, type Reviews } from "../values/useReviews";
 import { Finished, ValueCard } from "../values/ValueCard";
 import { ValueList } from "../values/ValueList";
@@ -111,17 +123,17 @@ function Work({ id, queue, reviews, drafts, setDrafts }: WorkProps) {
     if (!item || !queue.editable) return;
     const verdict = verdictOf(item, text);
     if (verdict === null) {
-      setFault("请输入扫描件上的内容；看不清请按 Alt+K。");
+      setFault("请输入扫描件上的内容；看不清请按 Alt+K，此件上没有请按 Alt+N。");
       return;
     }
-    const settled = !isOpen(item) && item.state !== "unreadable" && text.trim() === item.value;
+    const settled = !isOpen(item) && !isNothing(item.state) && text.trim() === item.value;
     if (!settled) reviews.say(item, verdict, text.trim());
     draft(item.id, null);
     go(nextOpen(items, item.id));
   };
-  const unreadable = () => {
+  const nothing = (why: Nothing) => {
     if (!item || !queue.editable) return;
-    if (item.state !== "unreadable") reviews.say(item, "unreadable", "");
+    if (item.state !== why) reviews.say(item, why, "");
     draft(item.id, null);
     go(nextOpen(items, item.id));
   };
@@ -142,7 +154,8 @@ function Work({ id, queue, reviews, drafts, setDrafts }: WorkProps) {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     const key = event.key.toLowerCase();
     const other = /^[1-9]$/.test(key) ? item?.alternatives[Number(key) - 1] : undefined;
-    if (key === "k") unreadable();
+    if (key === "k") nothing("unreadable");
+    else if (key === "n") nothing("absent");
     else if (key === "z") {
       if (undoable) void undo();
     } else if (key === "b" || key === "v") void navigate(back);
@@ -244,7 +257,7 @@ function Work({ id, queue, reviews, drafts, setDrafts }: WorkProps) {
                 draft(item.id, fresh === prefilled(item) ? null : fresh);
               }}
               onDecide={decide}
-              onUnreadable={unreadable}
+              onNothing={nothing}
               onMove={move}
             />
           ) : items.length === 0 ? (

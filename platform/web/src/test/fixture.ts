@@ -25,8 +25,10 @@ const money = (title: string) => ({ type: "integer", format: "money-fen", minimu
 const idNumber = (title: string) => ({ type: "string", format: "cn-id-18", title });
 
 export const SERVICES: Service[] = [
-  { code: "social-security.dibao", version: 1, title: "低保、边缘户申请", group: "社会保障", confidence: "seed", unconfirmed: 4 },
-  { code: "social-security.gongzu", version: 1, title: "公共租赁住房货币补贴", group: "社会保障", confidence: "seed", unconfirmed: 6 },
+  { code: "social-security.dibao", version: 1, title: "低保、边缘户申请", group: "社会保障", kind: "service", target: "具有本市户籍、共同生活家庭成员人均收入和实际生活水平低于等于当地低保标准的家庭。", confidence: "seed", unconfirmed: 4 },
+  { code: "social-security.gongzu", version: 1, title: "公共租赁住房货币补贴", group: "社会保障", kind: "service", target: "城镇中等偏下收入住房困难家庭。", confidence: "seed", unconfirmed: 6 },
+  { code: "gov.seal-use", version: 1, title: "印章使用登记", group: "社区治理与内部管理", kind: "register", target: "社区开展自治活动和日常工作用印。", confidence: "seed", unconfirmed: 1 },
+  { code: "gov.expense-approval", version: 1, title: "经费支出审批", group: "社区治理与内部管理", kind: "governance", target: "社区居委会的各项经费支出。", confidence: "seed", unconfirmed: 2 },
 ];
 
 export const SERVICE_FORM: ServiceForm = {
@@ -120,6 +122,8 @@ interface Paper {
   width: number;
   height: number;
   lines: Line[];
+  /** What stands on the paper and is not read. */
+  missed?: Line[];
   /** Form pointer of each field, with its value in the form. */
   fills: Record<string, [pointer: string, value: Json][]>;
 }
@@ -176,6 +180,7 @@ export const PAPERS: Paper[] = [
       ["employer", "单位", "和安区云杉物业服务有限公司", 0.95, 260, 520],
       ["monthly_income", "月收入", "1850.00", 0.81, 260, 620],
     ],
+    missed: [["issued_on", "开具日期", "2026年3月2日", 0, 760, 1480]],
     fills: {
       name: [["/household_members/1/member_name", "陈磊"]],
       id_number: [["/household_members/1/member_id_no", "21010819971022003X"]],
@@ -189,7 +194,7 @@ const FONT = 34;
 
 /** The paper drawn: an SVG, so that boxes and letters are where the fixture says. */
 export function drawn(paper: Paper): string {
-  const lines = paper.lines.map(
+  const lines = [...paper.lines, ...(paper.missed ?? [])].map(
     ([, label, value, , x, y]) =>
       `<text x="${x - 20}" y="${y + FONT - 4}" text-anchor="end" font-size="24" fill="#667">${label}</text>` +
       `<text x="${x}" y="${y + FONT - 4}" font-size="${FONT}">${value}</text>`,
@@ -199,6 +204,12 @@ export function drawn(paper: Paper): string {
     `font-family="Noto Sans CJK SC"><rect width="100%" height="100%" fill="#f4f1e8"/>` +
     `<text x="50%" y="52" text-anchor="middle" font-size="30" fill="#844">${paper.title}（样张）</text>${lines.join("")}</svg>`
   );
+}
+
+/** A row of the paper, with some room around it. */
+export function cut(paper: Paper, left: number, top: number, right: number): string {
+  const view = [left - 60, top - 26, right - left + 120, FONT + 56].join(" ");
+  return drawn(paper).replace(/width="\d+" height="\d+"/, `width="${right - left + 120}" height="${FONT + 56}" viewBox="${view}"`);
 }
 
 const widthOf = (value: string) => Array.from(value).reduce((sum, one) => sum + (one > "\u00ff" ? FONT : FONT * 0.56), 0);
@@ -285,6 +296,10 @@ function material(part: Partial<Material> & Pick<Material, "code" | "title">): M
     waivable: false,
     reason: "",
     status: "missing",
+    undecided: false,
+    question: "",
+    issuer: "",
+    to_confirm: false,
     document_ids: [],
     originals_seen: false,
     note: null,

@@ -4,7 +4,9 @@ import type { Plugin } from "vite";
 
 import type { Case, FormData } from "../client/types";
 import { valueAt, withValueAt } from "../form/pointers";
+import type { Verdict } from "../values/queue";
 import { drawn, emptyCase, evaluated, PAPERS, readPaper, SERVICE_FORM, SERVICES, withPaper } from "./fixture";
+import { cropOf, queueOf, say, undo } from "./mock-values";
 
 const AT = "2026-03-09T01:00:00Z";
 const cases = new Map<string, Case>();
@@ -32,6 +34,7 @@ function named(view: Case): Case {
   const applicant = valueAt(view.form as FormData, "/applicant_name");
   return {
     ...view,
+    waiting_values: queueOf(view, ME.name, AT).waiting,
     reading: view.files.filter((file) => file.state === "waiting" || file.state === "reading").length,
     summary: {
       ...view.summary,
@@ -106,6 +109,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
     response.end(paper ? drawn(paper) : "");
     return true;
   }
+  if (url.pathname.endsWith("/crop")) {
+    const found = cropOf(cases.values(), parts.join("/"));
+    if (found === null) return json({ detail: "没有这个值的图像。" }, 404);
+    response.setHeader("content-type", "image/svg+xml");
+    response.end(found);
+    return true;
+  }
   if (url.pathname.endsWith("/cases") && method === "POST") return json(put(emptyCase(`c${cases.size + 1}`, AT)), 201);
   if (url.pathname.endsWith("/cases")) {
     const items = [...cases.values()].map((one) => one.summary);
@@ -114,6 +124,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
   if (parts[0] === "cases" && !view) return json({ detail: "没有找到这一件。" }, 404);
   if (view) {
     if (parts.length === 2) return json(view);
+    if (parts[2] === "values") {
+      if (parts[3] === "undo") undo(view.summary.id);
+      else if (parts[4] === "review") {
+        const { verdict, value } = body() as { verdict: Verdict; value: string };
+        const before = queueOf(view, ME.name, AT).items.find((one) => one.id === parts[3]);
+        if (!before) return json({ detail: "这个值已不在这件办件里。" }, 404);
+        say(view.summary.id, { itemId: before.id, verdict, value: verdict === "confirmed" ? before.value : value });
+      }
+      put(view);
+      return json(queueOf(view, ME.name, AT));
+    }
     if (parts[2] === "form") {
       const change = body() as { revision: number; form: FormData; confirmed: string[] };
       if (change.revision !== view.revision) return json({ detail: "刚才有人改动过。" }, 409);

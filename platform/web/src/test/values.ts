@@ -1,5 +1,10 @@
 import type { ReviewItem } from "../client/types";
 
+/** A value that should stand on the paper and was not read. */
+export function missed(id: string, changes: Partial<ReviewItem> = {}): ReviewItem {
+  return value(id, { missed: true, machine: "", value: "", confidence: 0, ...changes });
+}
+
 /** A value in the queue, waiting for a look. */
 export function value(id: string, changes: Partial<ReviewItem> = {}): ReviewItem {
   return {
@@ -12,6 +17,7 @@ export function value(id: string, changes: Partial<ReviewItem> = {}): ReviewItem
     field: id,
     label: id,
     value_type: "text",
+    missed: false,
     machine: "王桂蓝",
     raw: "",
     doubtful: [],

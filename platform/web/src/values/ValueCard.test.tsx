@@ -3,13 +3,13 @@ import { createRef } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 
 import type { ReviewItem } from "../client/types";
-import { value } from "../test/values";
+import { missed, value } from "../test/values";
 import { ValueCard } from "./ValueCard";
 
 afterEach(cleanup);
 
 function card(item: ReviewItem, text = item.machine) {
-  const said = { onText: vi.fn(), onDecide: vi.fn(), onUnreadable: vi.fn(), onMove: vi.fn<(step: 1 | -1) => boolean>(() => true) };
+  const said = { onText: vi.fn(), onDecide: vi.fn(), onNothing: vi.fn(), onMove: vi.fn<(step: 1 | -1) => boolean>(() => true) };
   const box = createRef<HTMLInputElement>();
   const show = (one: ReviewItem) => (
     <ValueCard item={one} text={text} place={1} total={3} editable fault={null} box={box} {...said} />
@@ -51,6 +51,15 @@ it("moves with Tab and lets it go at the end, so that nobody is locked in", () =
   fireEvent(input(), left);
   expect(left.defaultPrevented).toBe(false);
   expect(onMove.mock.calls).toEqual([[1], [-1]]);
+});
+
+it("says that nothing was read and offers that nothing stands there", () => {
+  const { input, onNothing } = card(missed("民族"));
+  expect(input().value).toBe("");
+  expect(screen.getByText("机器没有读出这一项。")).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: /此件上没有/ }));
+  expect(onNothing).toHaveBeenCalledExactlyOnceWith("absent");
+  expect(screen.getByRole("button", { name: /填入/ })).toBeDefined();
 });
 
 it("tells the check digit live", () => {

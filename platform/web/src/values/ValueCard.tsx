@@ -1,11 +1,11 @@
-import { CheckCircleFilled, CloseCircleFilled, EditOutlined, EyeInvisibleOutlined } from "@ant-design/icons";
+import { CheckCircleFilled, CloseCircleFilled, EditOutlined, EyeInvisibleOutlined, StopOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
 import type { ReviewItem } from "../client/types";
 import { checkOf } from "./checks";
 import { useCrop } from "./crops";
-import { firstDoubt, isOpen, marked, prefilled } from "./queue";
+import { firstDoubt, isOpen, marked, prefilled, type Nothing, type Verdict } from "./queue";
 
 interface Props {
   item: ReviewItem;
@@ -18,7 +18,7 @@ interface Props {
   box: RefObject<HTMLInputElement | null>;
   onText: (text: string) => void;
   onDecide: () => void;
-  onUnreadable: () => void;
+  onNothing: (why: Nothing) => void;
   /** Move without deciding; false where there is nothing further. */
   onMove: (step: 1 | -1) => boolean;
 }
@@ -42,7 +42,7 @@ const percent = (share: number) => `${Math.round(share * 100)}%`;
 
 /** One value: its region of the scan, what the machine read, and the box for what is right. */
 export function ValueCard(props: Props) {
-  const { item, text, place, total, editable, fault, box, onText, onDecide, onUnreadable, onMove } = props;
+  const { item, text, place, total, editable, fault, box, onText, onDecide, onNothing, onMove } = props;
   const crop = useCrop(item.crop_url);
   const check = checkOf(item.value_type, text);
   const changed = text.trim() !== prefilled(item);
@@ -77,12 +77,16 @@ export function ValueCard(props: Props) {
           第 {place} / {total} 项
         </span>
         <span className="sr" aria-live="polite">
-          {item.label}，机器读作 {item.machine}，第{place}项，共{total}项
+          {item.label}，{item.missed ? "机器没有读出" : `机器读作 ${item.machine}`}，第{place}项，共{total}项
         </span>
       </div>
       <div className={crop === undefined ? "value-crop waits" : "value-crop"}>
         {crop ? (
-          <img src={crop} alt={`扫描件上“${item.label}”处的图像`} draggable={false} />
+          <img
+            src={crop}
+            alt={item.missed ? `扫描件上应有“${item.label}”的地方` : `扫描件上“${item.label}”处的图像`}
+            draggable={false}
+          />
         ) : crop === undefined ? (
           <span className="sr">正在取图</span>
         ) : (
@@ -93,7 +97,7 @@ export function ValueCard(props: Props) {
           </p>
         )}
       </div>
-      <Machine item={item} form={form} />
+      {item.missed ? <Missed /> : <Machine item={item} form={form} />}
       <label className="value-answer">
         <span className="sr">
           {item.label}，第{place}项，共{total}项，按扫描件核对
@@ -106,7 +110,7 @@ export function ValueCard(props: Props) {
           spellCheck={false}
           autoComplete="off"
           aria-describedby="value-check value-machine"
-          aria-keyshortcuts="Enter Tab Alt+K Alt+Z"
+          aria-keyshortcuts="Enter Tab Alt+K Alt+N Alt+Z"
           data-value-id={item.id}
           onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => {
@@ -146,10 +150,13 @@ export function ValueCard(props: Props) {
       {editable && (
         <div className="value-keys">
           <Button type="primary" onClick={onDecide} icon={changed ? <EditOutlined /> : undefined}>
-            {changed ? "改正" : "无误"} <kbd>Enter</kbd>
+            {item.missed ? "填入" : changed ? "改正" : "无误"} <kbd>Enter</kbd>
           </Button>
-          <Button onClick={onUnreadable} icon={<EyeInvisibleOutlined />}>
+          <Button onClick={() => onNothing("unreadable")} icon={<EyeInvisibleOutlined />}>
             看不清 <kbd>Alt+K</kbd>
+          </Button>
+          <Button onClick={() => onNothing("absent")} icon={<StopOutlined />} title="这份材料上没有这一项">
+            此件上没有 <kbd>Alt+N</kbd>
           </Button>
           <Button onClick={() => onMove(1)}>
             跳过 <kbd>Tab</kbd>
@@ -159,6 +166,16 @@ export function ValueCard(props: Props) {
         </div>
       )}
     </section>
+  );
+}
+
+/** The paper should say it, and nothing was read. */
+function Missed() {
+  return (
+    <p id="value-machine" className="value-machine">
+      <span className="amber">机器没有读出这一项。</span>
+      <span className="quiet">照扫描件输入；这份材料上没有这一项的，按 Alt+N。</span>
+    </p>
   );
 }
 
@@ -192,8 +209,8 @@ function Machine({ item, form }: { item: ReviewItem; form: string }) {
 
 function Standing({ item }: { item: ReviewItem }) {
   if (isOpen(item)) return null;
-  const words = { confirmed: "已确认无误", corrected: "已改正", unreadable: "已标为看不清" }[
-    item.state as "confirmed" | "corrected" | "unreadable"
+  const words = { confirmed: "已确认无误", corrected: "已改正", unreadable: "已标为看不清", absent: "已标为此件上没有" }[
+    item.state as Verdict
   ];
   return (
     <span className="quiet">

@@ -1,8 +1,8 @@
-import { CheckOutlined, EditOutlined, EyeInvisibleOutlined } from "@ant-design/icons";
+import { CheckOutlined, EditOutlined, EyeInvisibleOutlined, StopOutlined } from "@ant-design/icons";
 import { useLayoutEffect, useRef } from "react";
 
 import type { ReviewItem } from "../client/types";
-import { grouped, isOpen } from "./queue";
+import { grouped, isNothing, isOpen } from "./queue";
 
 const STATES: Record<ReviewItem["state"], [string, string]> = {
   waiting: ["待核对", "tag tag-amber"],
@@ -10,12 +10,15 @@ const STATES: Record<ReviewItem["state"], [string, string]> = {
   confirmed: ["无误", "tag tag-green"],
   corrected: ["已改正", "tag tag-green"],
   unreadable: ["看不清", "tag tag-grey"],
+  absent: ["此件上没有", "tag tag-grey"],
 };
+const MISSED: [string, string] = ["没有读出", "tag tag-amber"];
 
 function Sign({ state }: { state: ReviewItem["state"] }) {
   if (state === "confirmed") return <CheckOutlined aria-hidden className="fine" />;
   if (state === "corrected") return <EditOutlined aria-hidden className="fine" />;
   if (state === "unreadable") return <EyeInvisibleOutlined aria-hidden className="quiet" />;
+  if (state === "absent") return <StopOutlined aria-hidden className="quiet" />;
   return <span className={state === "waiting" ? "surety confirm" : "surety"} aria-hidden="true" />;
 }
 
@@ -46,7 +49,7 @@ export function ValueList({ items, current, drafts, onPick }: Props) {
           </h3>
           <ul>
             {group.items.map((item) => {
-              const [words, tag] = STATES[item.state];
+              const [words, tag] = item.missed && item.state === "waiting" ? MISSED : STATES[item.state];
               const draft = drafts.get(item.id);
               return (
                 <li key={item.id}>
@@ -59,7 +62,7 @@ export function ValueList({ items, current, drafts, onPick }: Props) {
                     <Sign state={item.state} />
                     <span className="value-label">{item.label}</span>
                     <span className="value-text">
-                      {draft ?? (item.state === "unreadable" ? item.machine : item.value)}
+                      {draft ?? (isNothing(item.state) ? item.machine : item.value)}
                     </span>
                     {draft !== undefined && <span className="tag tag-amber">未确认</span>}
                     <span className={tag}>{words}</span>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { ReviewItem, ReviewQueue } from "../client/types";
-import { value } from "../test/values";
+import { missed, value } from "../test/values";
 import {
   beside,
   firstDoubt,
@@ -75,6 +75,18 @@ describe("the queue of read values", () => {
   it("begins with what is right so far, and with the machine's where nobody could read it", () => {
     expect(prefilled(value("a", { state: "corrected", value: "王桂兰" }))).toBe("王桂兰");
     expect(prefilled(value("a", { state: "unreadable", value: "" }))).toBe("王桂蓝");
+  });
+
+  it("asks for what was not read, which can only be typed in or said not to be there", () => {
+    const gap = missed("gap");
+    expect(ids(shown(queue(gap), "waiting"))).toEqual(["gap"]);
+    expect(prefilled(gap)).toBe("");
+    expect(verdictOf(gap, "")).toBeNull();
+    expect(verdictOf(gap, "汉")).toBe("corrected");
+    const said = new Map([["gap", { verdict: "absent" as const, value: "", key: "k" }]]);
+    const now = withSaid(queue(gap), said);
+    expect([now.waiting, now.items[0]?.state, now.items[0]?.value]).toEqual([0, "absent", ""]);
+    expect(nextOpen(now.items, null)).toBeNull();
   });
 
   it("stands document by document", () => {

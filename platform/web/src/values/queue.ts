@@ -2,7 +2,9 @@
 import type { ReviewItem, ReviewQueue } from "../client/types";
 
 export type Mode = "waiting" | "sample" | "all";
-export type Verdict = "confirmed" | "corrected" | "unreadable";
+export type Verdict = "confirmed" | "corrected" | Nothing;
+/** Nothing can be read there, or nothing stands there. */
+export type Nothing = "unreadable" | "absent";
 
 /** What was said here and has not reached the server yet. */
 export interface Said {
@@ -27,6 +29,8 @@ export interface Progress {
 /** A person was asked about it: it was not sure enough to be filled unasked. */
 export const isAsked = (item: ReviewItem) => !item.auto;
 
+export const isNothing = (said: string): said is Nothing => said === "unreadable" || said === "absent";
+
 export const isOpen = (item: ReviewItem) => item.state === "waiting" || item.state === "filled";
 
 /** The values of a mode; what was settled stays in its place, so that nothing jumps. */
@@ -45,7 +49,7 @@ export function withSaid(queue: ReviewQueue, said: ReadonlyMap<string, Said>): R
     return {
       ...item,
       state: mine.verdict,
-      value: mine.verdict === "unreadable" ? "" : mine.value,
+      value: isNothing(mine.verdict) ? "" : mine.value,
       revision: item.revision + 1,
     };
   });
@@ -71,7 +75,7 @@ export function beside(items: ReviewItem[], id: string | null, step: 1 | -1): st
 
 /** What stands in the box to begin with: what is right so far, else what the machine read. */
 export function prefilled(item: ReviewItem): string {
-  return item.state === "unreadable" || item.value === "" ? item.machine : item.value;
+  return isNothing(item.state) || item.value === "" ? item.machine : item.value;
 }
 
 /** What pressing Enter says: the value as it stands is confirmed, another one corrects it. */

@@ -7,7 +7,7 @@ import { ApiError } from "../client/client";
 import type { ReviewItem, ReviewQueue } from "../client/types";
 import { freshKey } from "../case/keys";
 import { wordsOf } from "../shell/connection";
-import { withSaid, type Said, type Verdict } from "./queue";
+import { isNothing, withSaid, type Said, type Verdict } from "./queue";
 
 const SELDOM_MS = 15_000;
 
@@ -61,7 +61,7 @@ export function useReviews(caseId: string, onRefused: (item: ReviewItem, said: S
         key: mine.key,
         known: item.revision,
         verdict: mine.verdict,
-        value: mine.verdict === "unreadable" ? "" : mine.value,
+        value: isNothing(mine.verdict) ? "" : mine.value,
       }),
     onSuccess: receive,
     onError: (error, { item, said: mine }) => {

@@ -1,0 +1,70 @@
+/** Finding a service among many: by words, by whole pinyin and by its initials. */
+import PinyinMatch from "pinyin-match";
+
+import type { Service } from "../client/types";
+
+export const KINDS: Record<string, string> = {
+  service: "服务",
+  register: "台账登记",
+  governance: "内部事务",
+};
+
+export function kindText(kind: string): string {
+  return KINDS[kind] ?? kind;
+}
+
+/** How well a word fits a service, the smaller the better; null where it does not. */
+function rank(service: Service, word: string): number | null {
+  const { title, group, target, code } = service;
+  const at = title.indexOf(word);
+  if (at === 0) return 0;
+  if (at > 0) return 1;
+  if (/^[a-zü]+$/i.test(word)) {
+    const found = PinyinMatch.match(title, word);
+    if (found) return found[0] === 0 ? 2 : 3;
+    return PinyinMatch.match(group, word) ? 5 : code.includes(word.toLowerCase()) ? 6 : null;
+  }
+  if (group.includes(word) || kindText(service.kind).includes(word)) return 4;
+  return target.includes(word) ? 7 : code.includes(word) ? 6 : null;
+}
+
+/** The services that all words fit, the best first; residents' services before the office's own papers. */
+export function findServices(services: Service[], text: string): Service[] {
+  const words = text.trim().split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) return services;
+  return services
+    .flatMap((service, place) => {
+      const ranks = words.map((word) => rank(service, word));
+      if (ranks.some((one) => one === null)) return [];
+      return [{ service, place, total: ranks.reduce<number>((sum, one) => sum + (one ?? 0), 0) }];
+    })
+    .sort((a, b) => a.total - b.total || office(a.service) - office(b.service) || a.place - b.place)
+    .map((one) => one.service);
+}
+
+const office = (service: Service) => Number(service.kind !== "service");
+
+/** Services under the names of their groups; groups of residents' services come first. */
+export function grouped(services: Service[]): [string, Service[]][] {
+  const groups = new Map<string, Service[]>();
+  for (const service of services) groups.set(service.group, [...(groups.get(service.group) ?? []), service]);
+  const share = (members: Service[]) => members.filter(office).length / members.length;
+  return [...groups].sort(([, a], [, b]) => share(a) - share(b));
+}
+
+/** The letters of `text` that the words found, as [part, found]. */
+export function markedParts(text: string, wanted: string): [string, boolean][] {
+  for (const word of wanted.trim().split(/\s+/)) {
+    if (word === "") continue;
+    const found = PinyinMatch.match(text, word);
+    if (!found) continue;
+    const [start, end] = [found[0], found[1] + 1];
+    const parts: [string, boolean][] = [
+      [text.slice(0, start), false],
+      [text.slice(start, end), true],
+      [text.slice(end), false],
+    ];
+    return parts.filter(([part]) => part !== "");
+  }
+  return [[text, false]];
+}
