@@ -52,6 +52,9 @@ STAFF: Mapping[Role, tuple[str, str]] = {
     Role.DISTRICT_PARTY_ORG: ("district_party", DISTRICT),
     Role.LEADING_GROUP: ("leading_group", CITY),
 }
+_OF_PERSONS = frozenset(
+    {*NAME_FIELDS, *ID_FIELDS, "mother_name", "mother_id", "father_name", "father_id", "guardian"}
+)
 LEVEL_OF = {"community": "社区", "street": "街道", "district": "区县", "city": "市"}
 SERVICES = catalogue().list()
 _numbers = count(1)
@@ -103,6 +106,10 @@ def test_a_case_goes_its_whole_way(home: Home, definition: Definition) -> None:
     brought, found = _parted(definition, example.form)
     case = home.open_case(definition.code)
     home.save_form(case, brought, home.judged(case).form.revision)
+    judged = home.judged(case)
+    if judged.evaluation.stages is None or any(one.undecided for one in judged.undecided):
+        # What tells the papers and the way is put in at the counter, which is the community's.
+        home.save(case, found.pop("社区"))
     _bring_papers(home, case)
     home.accept(case)
     _pass_stages(home, case, found)
@@ -159,11 +166,16 @@ def home_name(role: Role) -> str:
 
 def _funds() -> dict[str, str]:
     funds = {one.payment.fund: one.payment.fund_zh for one in SERVICES if one.payment}
-    return {code: title for code, title in funds.items() if code not in ("dibao", "gongzu_subsidy")}
+    return {
+        code: title for code, title in funds.items() if code not in ("dibao", "gongzu_subsidy")
+    }
 
 
 def _example(definition: Definition) -> Example:
-    return next(one for one in definition.examples if one.outcome == "valid")
+    """The first valid example; of a service that pays, the first whose amount is known."""
+    valid = [one for one in definition.examples if one.outcome == "valid"]
+    paying = [one for one in valid if one.benefit_fen] if definition.payment else []
+    return (paying or valid)[0]
 
 
 def _set_figures(home: Home, example: Example) -> None:
@@ -184,7 +196,9 @@ def _parted(
     for pointer, value in pointers.leaves(desk.without_derived(definition, form)):
         pattern = "/".join("*" if part.isdigit() else part for part in pointer.split("/"))
         ways = [pattern[:end] for end, sign in enumerate(f"{pattern}/") if sign == "/" and end]
-        by = next((office[way] for way in ways if office.get(way, "resident") != "resident"), "")
+        by = next(
+            (office[way] for way in ways if office.get(way, "resident") != "resident"), ""
+        )
         if by:
             found.setdefault(LEVEL_OF[by], {})[pointer] = value
         else:
@@ -236,8 +250,15 @@ def _slip(home: Home, case: CaseId, definition: Definition, due: MaterialDue) ->
         elif not role.list and due.person_pointer in ("", role.name):
             name = name or _text(form, role.name)
             number = number or (_text(form, role.id_number) if role.id_number else "")
-    truth = {}
-    for field in definition.papers[kind].fields if kind in definition.papers else {}:
+    truth = {
+        source.field: text
+        for source in reversed(definition.from_document)
+        if source.document == kind
+        and source.field.removeprefix("member_") in _OF_PERSONS
+        and source.person == ""
+        and (text := _text(form, source.pointer))
+    }
+    for field in definition.papers[kind].fields if kind in definition.papers and not truth else {}:
         if field in NAME_FIELDS and name:
             truth[field] = name
         elif field in ID_FIELDS and field != "cert_number" and number:

@@ -11,6 +11,7 @@ import zxingcpp
 
 from dossier.adapters.typst import TEMPLATES, TypstLetters
 from dossier.kernel.errors import NotFound, Refused, Unavailable
+from dossier.notices.guide import GuideLetter, GuideMaterial, GuideStep
 from dossier.notices.model import (
     AcceptanceLetter,
     ArchiveCoverLetter,
@@ -254,6 +255,49 @@ def a_separator() -> SeparatorLetter:
     )
 
 
+def a_guide() -> GuideLetter:
+    return GuideLetter(
+        office=OFFICE,
+        number="",
+        day=DAY,
+        service="低保、边缘户申请",
+        version=1,
+        target="具有本市户籍、收入低于等于当地标准的居民。",
+        conditions=(Fact(text="具有本市户籍"), Fact(text="财产符合规定", to_confirm=True)),
+        materials=(
+            GuideMaterial(
+                title="居民户口簿",
+                whose="家庭成员",
+                form="原件核对，留复印件",
+                copies=1,
+                when="",
+                issuer="",
+                looked_up=False,
+            ),
+            GuideMaterial(
+                title="残疾证明",
+                whose="家庭成员",
+                form="原件核对，留复印件",
+                copies=1,
+                when="残疾人",
+                issuer="残联",
+                looked_up=True,
+                to_confirm=True,
+            ),
+        ),
+        steps=(
+            GuideStep(level="社区", action="受理", limit="", notice="公示7天", decides=False),
+            GuideStep(level="区县", action="审批", limit="按月审批", notice="", decides=True),
+        ),
+        limit=Fact(text="30个工作日", to_confirm=True),
+        fee=Fact(text="免费"),
+        benefit="月低保金：（标准－人均月收入）×人数",
+        remedies=("可以自收到决定之日起60日内申请行政复议。",),
+        source="《全科社区工作者必读》",
+        unconfirmed=3,
+    )
+
+
 ALL: tuple[Letter, ...] = (
     a_supplement(),
     an_acceptance(),
@@ -264,6 +308,7 @@ ALL: tuple[Letter, ...] = (
     a_form(),
     a_cover(),
     a_separator(),
+    a_guide(),
 )
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from dossier.bench.drawing_svg import Bin, Panel, bars, reliability
 from dossier.bench.fitting import Curve, fill_starts, fit, isotonic
 from dossier.bench.metrics import lost, lost_of, plain, same
+from dossier.bench.panels import Bin, Panel
+from dossier.bench.plots import bars, reliability
 
 
 @pytest.mark.parametrize(
@@ -114,10 +115,10 @@ def test_a_curve_is_level_outside_its_points() -> None:
 def test_plots_tell_what_they_show() -> None:
     panel = Panel("name<>", (Bin(0.6, 0.5, 9), Bin(0.99, 1.0, 900)), 0.98)
     drawn = reliability([panel] * 5)
-    assert drawn.count("<polyline") == 5
-    assert "name&lt;&gt;" in drawn
+    assert drawn.count("name&lt;&gt;") >= 5
+    assert reliability([panel] * 5) == drawn, "the same figures give the same bytes"
     levels = bars(
         [("平整扫描", (0.98, None)), ("歪斜", (0.9, 0.5))], ("auto", "tesseract"), low=0.5
     )
-    assert levels.count("<rect") == 1 + 4
+    assert "50%" in levels
     assert "歪斜" in levels

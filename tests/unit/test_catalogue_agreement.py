@@ -206,7 +206,9 @@ def comparison(name: str, *sources: str, **more: object) -> dict[str, object]:
 def of_tiny(
     changes: dict[str, object], papers: Sequence[DocumentFacts], **row: str
 ) -> Evaluation:
-    known = {"id_card": KnownPaper("身份证", {"valid_to": "至"}, {}, Validity(until="valid_to"))}
+    known = {
+        "id_card": KnownPaper("身份证", {"valid_to": "至"}, {}, Validity(until="valid_to"))
+    }
     form = as_form({"kind": "a", "rows": [row]})
     return evaluate(tiny(**changes), form, papers, {}, DAY, (), known)
 

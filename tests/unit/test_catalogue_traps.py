@@ -166,7 +166,12 @@ def test_elders_bring_ids_and_incomes_of_all_children_wherever_they_live() -> No
 
 
 # 6. Resolutions count who should have come, elections who came.
-VOTE: dict[str, Json] = {"item": "报告", "item_kind": "resolution", "method": "secret", "votes_abstain": 0}
+VOTE: dict[str, Json] = {
+    "item": "报告",
+    "item_kind": "resolution",
+    "method": "secret",
+    "votes_abstain": 0,
+}
 
 
 def congress(kind: str, votes_for: int, present: int, **figures: int) -> set[str]:

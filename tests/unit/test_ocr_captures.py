@@ -423,3 +423,18 @@ def test_no_picture_however_odd_upsets_the_figures(seed: int) -> None:
     assert CAPTURE.hand is not None
     fields = {str(n): Value("x", "x", 1.0, True, 1, box) for n, box in enumerate(boxes)}
     assert marked(fields, picture, CAPTURE.hand, skew=-3.0).keys() == fields.keys()
+
+
+def test_what_the_engine_reads_without_doubt_needs_more_to_be_handwriting() -> None:
+    assert CAPTURE.hand is not None
+    page, fields = filled_form(printed(TEXTS[1], 48, SERIF))
+    score = score_of(printed(TEXTS[1], 48, SERIF), CAPTURE.hand)
+    assert score is not None
+    low = CAPTURE.hand.model_copy(update={"line": score - 1})
+    (unsure,) = marked(
+        {name: replace(one, sure=(0.6, 0.9)) for name, one in fields.items()}, page, low
+    ).values()
+    (clear,) = marked(
+        {name: replace(one, sure=(1.0, 1.0)) for name, one in fields.items()}, page, low
+    ).values()
+    assert (unsure.handwritten, clear.handwritten) == (True, False)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dossier_ocr.definitions.document_types import FieldSpec, Part
 from dossier_ocr.extract.candidates import candidates_of
@@ -28,6 +29,7 @@ _DAYS = frozenset({"date", "date_or_longterm"})
 _FIGURE_ON, _NEAR_EM = re.compile(r"[ \t./-]{0,3}\d(?!\d{3})"), 2.5
 """A figure that may belong to a day; four of them are a year, from which another day begins."""
 _NUMBERS = frozenset({"id_number", "id_numbers", "id_or_passport", "disability_number"})
+_HOLE_EM = 0.45
 _LISTED = frozenset({"names", "id_numbers"})
 _LABEL_FROM, _LABEL_TO = 4, 10
 _PLACED = frozenset({"organisation", "address"})
@@ -179,6 +181,24 @@ def _cut_off(found: Found) -> Found:
     )
 
 
+def _has_hole(chunk: Chunk) -> bool:
+    """Tell whether room for a figure is left before one of the signs of a day, but not of all.
+
+    Where all signs stand apart a day was filled into a form.
+    """
+    em = max((glyph.y1 - glyph.y0 for glyph in chunk.printed), default=1)
+    gaps = [
+        (sign.x0 - figure.x1) / em
+        for (a, figure), (b, sign) in pairwise(
+            (character, glyph)
+            for character, glyph in zip(chunk.folded, chunk.glyphs, strict=True)
+            if glyph is not None and not character.isspace()
+        )
+        if a.isdigit() and b in "年月日" and figure.y1 > sign.y0
+    ]
+    return len(gaps) > 1 and max(gaps) >= _HOLE_EM and min(gaps) < _HOLE_EM / 2
+
+
 def _is_listed(chunk: Chunk, flow: Flow) -> bool:
     """Tell whether the list goes on before or behind."""
     printed = chunk.printed
@@ -243,8 +263,11 @@ def _scored(spec: FieldSpec, candidate: Candidate, paper: Paper) -> _Scored | No
     if found is None:
         return None
     proved = found.parsed.certain and spec.value_type in _NUMBERS
-    if (not proved and is_torn(found.chunk, paper)) or (
-        spec.value_type in _LISTED and _is_listed(found.chunk, paper.flow)
+    lost = spec.value_type in _DAYS and _has_hole(found.chunk)
+    if (
+        lost
+        or (not proved and is_torn(found.chunk, paper))
+        or (spec.value_type in _LISTED and _is_listed(found.chunk, paper.flow))
     ):
         found = _cut_off(found)
     found = replace(found, worth=candidate.place * _worth_of_share(found, used))

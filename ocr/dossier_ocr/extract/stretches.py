@@ -195,7 +195,7 @@ def _rests(part: Part, text: str) -> list[tuple[int, int, str]]:
     absent = [
         [plain(label) for label in spec.labels if len(plain(label)) in _TORN_LENGTHS]
         for spec in part.fields
-        if not any(stands_in(label, text) for label in spec.labels)
+        if not any(_begins(label, text) for label in spec.labels)
     ]
     found = []
     for match in _REST.finditer(text):
@@ -211,6 +211,11 @@ def _rests(part: Part, text: str) -> list[tuple[int, int, str]]:
         if len(meant) == 1:
             found.append((*match.span("rest"), meant[0]))
     return found
+
+
+def _begins(label: str, text: str) -> bool:
+    """Tell whether a label stands somewhere that is not the end of a longer word."""
+    return any(not start or not _is_han(text[start - 1]) for start, _ in places_of(label, text))
 
 
 def _is_rest(rest: str, label: str) -> bool:

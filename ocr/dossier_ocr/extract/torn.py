@@ -11,7 +11,7 @@ _LINE_REACH, _MARGIN_EM, _INDENT_EM = 2.2, 1.6, 2.5
 _ROWS_ASIDE = 3
 _OPEN = frozenset("0123456789年月至到-")
 _OPEN_END = re.compile(r"[ ]*[.,/(-]?[ ]*$")
-_GOES_ON = re.compile(r"[ ]*[.,/)-]?[ ]*\d")
+_GOES_ON = re.compile(r"[ ]*[.,/)-]?[ ]*(?:\d|[一二三四五六七八九十]{1,3}[ ]*[月日])")
 
 
 def is_torn(chunk: Chunk, paper: Paper) -> bool:

@@ -1,11 +1,12 @@
 """Labels that a narrow cell breaks over two or three lines, put together again."""
 
 from dossier_ocr.model import union
-from dossier_ocr.text.flow import level
+from dossier_ocr.text.flow import characters_down, level
 from dossier_ocr.text.titles import plain
-from dossier_ocr.text.writing import Writing
+from dossier_ocr.text.writing import Writing, wide
 
 _LENGTH_MAX = 10
+_TORN_EM = 5
 _GAP_EM, _ASIDE_EM = 0.8, 0.6
 _LINES_MAX = 3
 
@@ -41,6 +42,51 @@ def with_whole_labels(
             gone |= {id(line) for line in best}
             whole.append(_joined(best))
     return (*(w for w in writings if id(w) not in gone), *whole)
+
+
+def with_torn_labels(
+    writings: tuple[Writing, ...], around: frozenset[str]
+) -> tuple[Writing, ...]:
+    """Give labels back their first characters: those of a column stand close, one under another.
+
+    An engine takes them for one run from top to bottom, or for a word that is written so.
+    """
+    result = list(writings)
+    for writing in writings:
+        pieces = characters_down(writing) if len(writing.text) > 1 else [writing]
+        if not pieces or not all(wide(piece.text) for piece in pieces):
+            continue
+        pairs = [(piece, _rest_of(piece, result, around)) for piece in pieces]
+        rests = {id(rest) for _, rest in pairs if rest is not None}
+        if len(rests) < len(pairs):
+            continue
+        result = [one for one in result if one is not writing]
+        for piece, rest in pairs:
+            if rest is not None:
+                result[result.index(rest)] = _side_by_side(piece, rest)
+    return tuple(result)
+
+
+def _rest_of(piece: Writing, writings: list[Writing], around: frozenset[str]) -> Writing | None:
+    """Return the run right of a character that begins with the rest of its label."""
+    beside = [w for w in writings if w.box[0] >= piece.box[2] and level(piece, w)]
+    rest = min(beside, key=lambda w: w.box[0], default=None)
+    if rest is None or rest.box[0] - piece.box[2] > _TORN_EM * rest.height:
+        return None
+    text = plain(rest.text)
+    if any(text[:size] in around for size in range(2, _LENGTH_MAX)):
+        return None
+    torn = any(piece.text + text[:size] in around for size in (1, 2))
+    return rest if torn else None
+
+
+def _side_by_side(first: Writing, second: Writing) -> Writing:
+    return Writing(
+        first.text + second.text,
+        union([first.box, second.box]),
+        (*first.spans, *second.spans),
+        (*first.sure, *second.sure),
+    )
 
 
 def _are_labels(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from dossier_ocr.definitions.document_types import DocumentType, DocumentTypes, Part
-from dossier_ocr.identify.broken_labels import with_whole_labels
+from dossier_ocr.identify.broken_labels import with_torn_labels, with_whole_labels
 from dossier_ocr.identify.evidence import Sight, Weighed, full, once_anchors, weighed
 from dossier_ocr.model import Box, union
 from dossier_ocr.text.anchors import places_of
@@ -22,6 +22,8 @@ _MARGIN = 0.4
 _DOUBTED = 0.45
 _HEADING_ROWS, _PAPER_GAP_EM = 2, 3.0
 _WIDEST = 1.4
+_MOST_MIN, _MOST = 5, 0.6
+"""So many labels of a part, whatever the sheet is called, tell that it is printed there too."""
 _Candidates = list[tuple[DocumentType, Part]]
 
 
@@ -38,7 +40,7 @@ class Region:
     def flow(self) -> Flow:
         """Its text."""
         around = self.part.around if self.part else frozenset()
-        return flow_of(with_whole_labels(self.writings, around))
+        return flow_of(with_whole_labels(with_torn_labels(self.writings, around), around))
 
     @property
     def box(self) -> Box:
@@ -68,7 +70,7 @@ def regions_of(
 def _sides(region: Region) -> tuple[Region, ...]:
     """Return the region, and once more for each other part that is printed on the same sheet."""
     document_type, part = region.document_type, region.part
-    if document_type is None or part is None or not document_type.joined:
+    if document_type is None or part is None:
         return (region,)
     others = [other for other in document_type.parts if other.code != part.code]
     if not others:
@@ -79,8 +81,10 @@ def _sides(region: Region) -> tuple[Region, ...]:
     for other in others:
         own = {label: name for label, name in _labels_of(other).items() if label not in here}
         found = {name for label, name in own.items() if label in sight.compact}
+        most = len(found) >= max(_MOST_MIN, _MOST * len(set(own.values())))
         enough = weighed(document_type, other, sight).weight >= other.needs
-        if len(found) >= max(2, len(set(own.values())) / 2) and enough:
+        half = len(found) >= max(2, len(set(own.values())) / 2)
+        if most or (document_type.joined and half and enough):
             also.append(Region(region.writings, document_type, other, region.score))
     return (region, *also)
 

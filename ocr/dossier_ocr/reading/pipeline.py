@@ -20,6 +20,7 @@ from dossier_ocr.pages.seals import seals_over_text, without_seals
 from dossier_ocr.pages.upright import levelling, turned
 from dossier_ocr.papers.captured import dropped_blanks, with_copies
 from dossier_ocr.papers.documents import Side, documents_of, side_of
+from dossier_ocr.papers.sealed import doubted_under_seals
 from dossier_ocr.reading.cascade import Alone, Cascade, PageText, TextReader, text_of
 from dossier_ocr.reading.drafts import Draft, Identify
 from dossier_ocr.text.flow import flow_of
@@ -92,9 +93,8 @@ class _FileReader:
             steps=(*steps, *text.steps),
             codes=codes_of(picture, text.skew),
         )
-        return self._told(
-            reading, text, picture, findings_of(quality, number, self._types.capture.limits)
-        )
+        findings = findings_of(quality, number, self._types.capture.limits)
+        return self._told(reading, text, picture, findings, seals)
 
     def _own_text(self, number: int, written: tuple[Writing, ...], picture: Picture) -> _Page:
         """Take the page's own text, which no engine has to guess."""
@@ -123,6 +123,7 @@ class _FileReader:
         text: PageText,
         picture: Picture | None,
         findings: tuple[Finding, ...],
+        seals: tuple[Box, ...] = (),
     ) -> _Page:
         """Read the fields of the papers on a page.  picture: None for own text."""
         if is_ours(reading.codes):
@@ -143,7 +144,11 @@ class _FileReader:
             if side is None:
                 unknown = region.box
             elif picture is not None and hand is not None:
-                fields = marked(side.fields, picture, hand, skew=reading.skew)
+                height, width = picture.shape[:2]
+                fields = doubted_under_seals(
+                    side.fields, found, seals, (width, height), reading.skew
+                )
+                fields = marked(fields, picture, hand, skew=reading.skew)
                 sides.append(replace(side, fields=fields))
             else:
                 sides.append(side)

@@ -254,7 +254,7 @@ def _split_on_end(writings: tuple[Writing, ...], lean: Lean) -> tuple[Writing, .
     """Part the first characters of labels that an engine took for one run from top to bottom."""
     parted: list[Writing] = []
     for writing in writings:
-        pieces = _down(writing)
+        pieces = characters_down(writing)
         if len(pieces) > 1 and _begin_labels(pieces, writings, lean):
             parted += pieces
         else:
@@ -262,7 +262,7 @@ def _split_on_end(writings: tuple[Writing, ...], lean: Lean) -> tuple[Writing, .
     return tuple(parted)
 
 
-def _down(writing: Writing) -> list[Writing]:
+def characters_down(writing: Writing) -> list[Writing]:
     """Return the characters of a run from top to bottom, one by one; none of any other run."""
     count = len(writing.text)
     x0, y0, x1, _ = writing.box

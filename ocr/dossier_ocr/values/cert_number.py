@@ -23,6 +23,7 @@ _NUMBER_END = re.compile(r"\d[ \t]*号(?=[\u4e00-\u9fff])")
 _BEGUN = re.compile(r"第[0-9A-Za-z-]+$")
 _SIGNS = re.compile(r"[\W_第字号]|编号|证号")
 _HALF_PAIR = re.compile(r"(?:〔((?:19|20)\d\d)[\])】]|[\[(【]((?:19|20)\d\d)〕)")
+_ROUND_PAIR = re.compile(r"[\[(【]((?:19|20)\d\d)[\])】]")
 _BRACKETS = str.maketrans("[]", "()")
 _DASHES = str.maketrans(dict.fromkeys("－—–―−", "-"))
 
@@ -72,13 +73,20 @@ def compare_numbers(a: str, b: str) -> Comparison:
 
 
 def _matching(raw: str, pattern: str) -> Parsed | None:
-    """Find what matches ``pattern`` once spaces are gone; places are those of ``raw``."""
+    """Find what matches ``pattern`` once spaces are gone; places are those of ``raw``.
+
+    A pattern with 〔〕 is of numbers whose year always stands in them: engines read others.
+    """
+    official = "〔" in pattern
+    pattern = pattern.replace("〔", r"\(").replace("〕", r"\)")
     places = [at for at, character in enumerate(raw) if not character.isspace()]
     dense = folded("".join(raw[at] for at in places)).translate(_BRACKETS)
     for found in re.finditer(pattern, dense):
         if found.end() > found.start() and not _inside(dense, found):
             start, end = places[found.start()], places[found.end() - 1] + 1
             value = normal(raw[start:end])
+            if official:
+                value = _ROUND_PAIR.sub(lambda year: f"〔{year[1]}〕", value)
             return Parsed(value, start, end, flaws=_flaws_of(value))
     return None
 

@@ -21,10 +21,15 @@ _TIME = re.compile(
 )
 
 
+_GLUED = re.compile(r"(?:19|20)\d\d[.\-/]\d\d[.\-/]\d\d(?=\d\d:\d\d)")
+"""A day whose time follows without the blank between them."""
+
+
 def moment(raw: str, options: Options) -> Parsed | None:
     """Find a day and its time; where no time stands, that is a flaw."""
     raw = folded(raw)
-    found = day(raw, options)
+    glued = _GLUED.search(raw)
+    found = day(raw[: glued.end()] if glued else raw, options)
     if found is None:
         return None
     time = _TIME.search(raw, found.end)

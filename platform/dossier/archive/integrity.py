@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dossier.archive.bag import TAG_FILES, Bag, parse_json
 from dossier.archive.model import CheckResult, Property
 from dossier.archive.payload import COLUMNS
-from dossier.archive.rules import REQUIRED_FOLDERS
+from dossier.archive.rules import FROM_ORIGINALS, REQUIRED_FOLDERS
 from dossier.archive.verdict import verdict
 
 _WHOLE = Property.INTEGRITY
@@ -56,12 +56,13 @@ def integrity(bag: Bag) -> Iterator[CheckResult]:
         [key for key in _MANDATORY if bag.elements.get(key) in (None, "")],
     )
     folders = {path.split("/")[1] for path in bag.payload if path.count("/") > 1}
+    originals = ("originals",) if folders.intersection(FROM_ORIGINALS) else ()
     yield verdict(
         _WHOLE,
         "parts",
         "原件、表单、决定、审计和元数据齐全。",
         "归档包缺少{n}个必备部分。",
-        [f"data/{folder}" for folder in REQUIRED_FOLDERS if folder not in folders],
+        [f"data/{folder}" for folder in (*originals, *REQUIRED_FOLDERS) if folder not in folders],
     )
     yield verdict(
         _WHOLE,

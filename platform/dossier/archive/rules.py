@@ -39,8 +39,12 @@ FOLDERS = (
 )
 """Folders of a package's payload."""
 
-REQUIRED_FOLDERS = ("originals", "form", "decisions", "audit", "metadata")
+REQUIRED_FOLDERS = ("form", "decisions", "audit", "metadata")
 """Those without which a case file is not complete."""
+
+FROM_ORIGINALS = ("readings", "searchable")
+"""Those that are made from originals: where one stands, the originals must.  A register, or a
+case whose papers were all looked up, has none."""
 
 FORMATS = {
     "pdf": "application/pdf",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
-from dossier.bench.drawing_svg import Bin, Panel, bars, reliability
+from dossier.bench.panels import Bin, Panel
 from dossier.bench.reading_bench import Bench, BenchJson
 from dossier.bench.report import EngineJson, GroupJson
 from dossier.bench.scoring import ValueScore
@@ -57,19 +59,34 @@ _KINDS_ZH: Mapping[str, str] = {
 }
 
 
+class _Plots(Protocol):
+    """The module that draws; it needs matplotlib, which only developers have."""
+
+    def reliability(self, panels: Sequence[Panel], *, columns: int = 4) -> str: ...
+
+    def bars(
+        self,
+        rows: Sequence[tuple[str, Sequence[float | None]]],
+        names: Sequence[str],
+        *,
+        low: float = 0.0,
+    ) -> str: ...
+
+
 def write_page(folder: Path, bench: Bench, types: DocumentTypes) -> None:
     """Write reading.md and its plots into ``folder``."""
+    draw: _Plots = import_module("dossier.bench.plots")
     plots = folder / "reading"
     plots.mkdir(parents=True, exist_ok=True)
     engines = bench.figures["engines"]
     panels = panels_of(bench.score.values, types)
-    (plots / "reliability.svg").write_text(reliability(panels), encoding="utf-8")
+    (plots / "reliability.svg").write_text(draw.reliability(panels), encoding="utf-8")
     conditions = [
         (title, [_exact(engine, name) for engine in engines.values()])
         for name, title in CONDITIONS_ZH.items()
     ]
     (plots / "conditions.svg").write_text(
-        bars(conditions, list(engines), low=0.2), encoding="utf-8"
+        draw.bars(conditions, list(engines), low=0.2), encoding="utf-8"
     )
     (folder / "reading.md").write_text(_page(bench.figures, panels, types), encoding="utf-8")
 

@@ -4,6 +4,7 @@ What measures is imported when it is asked for: a start of ``dossier`` pays noth
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -73,6 +74,9 @@ def read(
         Console(stderr=True).print(
             f"没有引擎「{'、'.join(strange)}」，可用的有：{'、'.join(ENGINES)}。"
         )
+        raise typer.Exit(_USAGE)
+    if docs is not None and find_spec("matplotlib") is None:
+        Console(stderr=True).print("画图要用 matplotlib，它在开发工具里：请先运行 uv sync --group dev。")
         raise typer.Exit(_USAGE)
     command: _ReadCommand = import_module("dossier.bench.read_command")
     told = command.run(

@@ -124,7 +124,8 @@ class _Whole:
             return _KIND
         return _OPTION if new.options and value and value not in new.options else ""
 
-    def _drop(self, value: Json, pointer: str, why: str) -> None:
+    def _drop(self, value: Json, pointer: str, why: str) -> Json:
+        """Note what falls away; return what stays in its place."""
         for place, leaf in pointers.leaves(value, pointer):
             if leaf is None or leaf == []:
                 continue
@@ -142,6 +143,7 @@ class _Whole:
                     field=origin.field if origin else None,
                 )
             )
+        return None
 
 
 def _general(pointer: str) -> str:

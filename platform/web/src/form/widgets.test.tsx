@@ -3,7 +3,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 
-import { IdNumberWidget, MoneyWidget } from "./widgets";
+import { ChecksWidget, ClockWidget, IdNumberWidget, MoneyWidget } from "./widgets";
 
 afterEach(cleanup);
 
@@ -53,4 +53,29 @@ it("groups an ID number for the eye and says when its check digit is wrong", asy
   cleanup();
   widget(IdNumberWidget, "210108196907150028");
   expect(screen.getByText(/校验位不对/)).toBeTruthy();
+});
+
+it("gives ticked choices in the order in which they stand, and nothing when none is ticked", async () => {
+  const onChange = vi.fn();
+  const enumOptions = [
+    { value: "living", label: "生活补贴" },
+    { value: "care", label: "护理补贴" },
+  ];
+  const props = { id: "f_x", value: ["care"], onChange, options: { enumOptions }, label: "补贴", schema: {} } as unknown as WidgetProps;
+  render(<ChecksWidget {...props} />);
+  await userEvent.tab();
+  await userEvent.keyboard(" ");
+  expect(onChange).toHaveBeenLastCalledWith(["living", "care"]);
+  await userEvent.click(screen.getByRole("checkbox", { name: "护理补贴" }));
+  expect(onChange).toHaveBeenLastCalledWith(undefined);
+});
+
+it("takes a time as one types it and says when it is none", async () => {
+  const { onChange, box } = widget(ClockWidget, undefined);
+  await userEvent.type(box, "930");
+  await userEvent.tab();
+  expect(onChange).toHaveBeenLastCalledWith("09:30");
+  await userEvent.clear(box);
+  await userEvent.type(box, "25:00");
+  await screen.findByText(/请填几点几分/);
 });

@@ -185,7 +185,7 @@ function Told({ evaluation }: { evaluation: Evaluation }) {
             {unmet.map((one) => (
               <li key={one.id}>
                 {one.title}
-                <small>{one.reason}</small>
+                {one.reason !== "不符合" && <small>{one.reason}</small>}
               </li>
             ))}
           </ul>

@@ -88,7 +88,6 @@ export default function Services() {
           onKeyDown={move}
         />
         <Segmented
-          block
           aria-label="种类"
           value={kind}
           options={[{ value: "", label: "全部" }, ...Object.entries(KINDS).map(([value, label]) => ({ value, label }))]}

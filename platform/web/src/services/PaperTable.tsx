@@ -12,13 +12,15 @@ function Papers({ papers, open = false }: { papers: Paper[]; open?: boolean }) {
             {whose.length > 0 && <span className="paper-whose">{whose.join("、")}</span>}
             {material.to_confirm && <span className="tag tag-amber">待确认</span>}
             <small>
-              {[
-                formText(material),
-                reasonText(material),
-                material.issuer && `开具：${material.issuer}`,
-                noteText(material),
-                open && lackText(material),
-              ]
+              {(open
+                ? [reasonText(material), lackText(material)]
+                : [
+                    formText(material),
+                    reasonText(material),
+                    material.issuer && `开具：${material.issuer}`,
+                    noteText(material),
+                  ]
+              )
                 .filter((part) => part)
                 .join(" · ")}
             </small>

@@ -26,7 +26,7 @@ export function PrintSheet({ title, list, unmet }: { title: string; list: PaperL
           <h3>请先留意</h3>
           {unmet.map((one) => (
             <p key={one.id}>
-              {one.title}：{one.reason}
+              按您说的情况，这一条不符合：{one.title}
             </p>
           ))}
         </section>

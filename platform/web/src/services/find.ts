@@ -13,13 +13,15 @@ export function kindText(kind: string): string {
   return KINDS[kind] ?? kind;
 }
 
+const LETTERS = /^[a-zü]+$/i;
+
 /** How well a word fits a service, the smaller the better; null where it does not. */
 function rank(service: Service, word: string): number | null {
   const { title, group, target, code } = service;
   const at = title.indexOf(word);
   if (at === 0) return 0;
   if (at > 0) return 1;
-  if (/^[a-zü]+$/i.test(word)) {
+  if (LETTERS.test(word)) {
     const found = PinyinMatch.match(title, word);
     if (found) return found[0] === 0 ? 2 : 3;
     return PinyinMatch.match(group, word) ? 5 : code.includes(word.toLowerCase()) ? 6 : null;
@@ -28,18 +30,25 @@ function rank(service: Service, word: string): number | null {
   return target.includes(word) ? 7 : code.includes(word) ? 6 : null;
 }
 
+/** From this rank on a word fits only what stands around the title. */
+const AROUND = 5;
+
 /** The services that all words fit, the best first; residents' services before the office's own papers. */
 export function findServices(services: Service[], text: string): Service[] {
   const words = text.trim().split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return services;
-  return services
+  const found = services
     .flatMap((service, place) => {
       const ranks = words.map((word) => rank(service, word));
       if (ranks.some((one) => one === null)) return [];
-      return [{ service, place, total: ranks.reduce<number>((sum, one) => sum + (one ?? 0), 0) }];
+      const total = ranks.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+      return [{ service, place, total, around: ranks.some((one) => one !== null && one >= AROUND) }];
     })
-    .sort((a, b) => a.total - b.total || office(a.service) - office(b.service) || a.place - b.place)
-    .map((one) => one.service);
+    .sort((a, b) => a.total - b.total || office(a.service) - office(b.service) || a.place - b.place);
+  // The initials of a group's name fit too much to be shown beside titles that fit.
+  const titled = found.filter((one) => !one.around);
+  const letters = words.every((word) => LETTERS.test(word));
+  return (letters && titled.length > 0 ? titled : found).map((one) => one.service);
 }
 
 const office = (service: Service) => Number(service.kind !== "service");

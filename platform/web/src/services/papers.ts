@@ -55,7 +55,8 @@ export function reasonText(material: Material): string {
 export function lackText(material: Material): string {
   if (material.question) return material.question;
   const [, ...lack] = material.reason.split("：缺少");
-  return lack.length > 0 ? `看回答：${lack.join("")}` : "";
+  // Whose answer it is stands beside the title.
+  return lack.length > 0 ? `还没问：${lack.join("").replaceAll(/“[^”]*”第\d+项的/g, "")}` : "";
 }
 
 /** Notes of the definition, without what is shown in its own place. */

@@ -62,7 +62,7 @@ export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty
         {
           title: "申请人",
           dataIndex: "applicant",
-          width: 120,
+          width: 104,
           render: (_, row) => (
             <Link to={`/cases/${row.id}`} onClick={(event) => event.stopPropagation()}>
               {row.applicant ?? "（未填）"}
@@ -81,7 +81,7 @@ export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty
         },
         {
           title: "状态",
-          width: 190,
+          width: 160,
           render: (_, row) => (
             <>
               <StatusTag status={row.status} title={row.status_title} />
@@ -107,15 +107,15 @@ export function CaseTable({ view, q, empty }: { view: CaseList; q: string; empty
         },
         {
           title: "期限",
-          width: 150,
+          width: 140,
           render: (_, row) => <Due on={row.due_on} provisional={row.due_provisional} overdue={row.overdue} />,
         },
         {
           title: "开始办理",
-          width: 170,
+          width: 150,
           render: (_, row) => <span className="quiet">{momentText(row.opened_at)}</span>,
         },
-        { title: "单位", dataIndex: "unit", width: 120, responsive: ["xl"] },
+        { title: "单位", dataIndex: "unit", width: 120, responsive: ["xxl"] },
       ]}
     />
   );

@@ -1,18 +1,5 @@
 /** An invented household and its papers, for development without a server and for tests. */
-import type {
-  Benefit,
-  Case,
-  CaseFile,
-  FormData,
-  Json,
-  Material,
-  Page,
-  Problem,
-  Provenance,
-  ReadDocument,
-  Service,
-  ServiceForm,
-} from "../client/types";
+import type { Benefit, Case, CaseFile, FormData, Guide, Json, Material, Page, Problem, Provenance, ReadDocument, Service, ServiceForm } from "../client/types";
 
 const choice = (title: string, options: [string, string][]) => ({
   type: "string",
@@ -30,6 +17,21 @@ export const SERVICES: Service[] = [
   { code: "gov.seal-use", version: 1, title: "印章使用登记", group: "社区治理与内部管理", kind: "register", target: "社区开展自治活动和日常工作用印。", confidence: "seed", unconfirmed: 1 },
   { code: "gov.expense-approval", version: 1, title: "经费支出审批", group: "社区治理与内部管理", kind: "governance", target: "社区居委会的各项经费支出。", confidence: "seed", unconfirmed: 2 },
 ];
+
+export const GUIDE: Guide = {
+  target: "具有本市户籍、共同生活家庭成员人均收入和实际生活水平低于等于当地低保标准的家庭。",
+  conditions: [{ text: "具有本市户籍", to_confirm: false }],
+  steps: [
+    { level: "社区", action: "受理申请，一次性告知", limit: "当场", notice: "", decides: false, to_confirm: false },
+    { level: "区县", action: "审批", limit: "7个工作日", notice: "公示7天", decides: true, to_confirm: true },
+  ],
+  limit: { text: "30个工作日", to_confirm: true },
+  fee: { text: "免费", to_confirm: true },
+  benefit: "月低保金：低保标准 × 人数 − 家庭月总收入",
+  remedies: [],
+  source: "",
+  unconfirmed: 4,
+};
 
 export const SERVICE_FORM: ServiceForm = {
   code: "social-security.dibao",

@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 import type { Case, FormData } from "../client/types";
 import { valueAt, withValueAt } from "../form/pointers";
 import type { Verdict } from "../values/queue";
-import { drawn, emptyCase, evaluated, PAPERS, readPaper, SERVICE_FORM, SERVICES, withPaper } from "./fixture";
+import { drawn, emptyCase, evaluated, GUIDE, PAPERS, readPaper, SERVICE_FORM, SERVICES, withPaper } from "./fixture";
 import { cropOf, queueOf, say, undo } from "./mock-values";
 
 const AT = "2026-03-09T01:00:00Z";
@@ -102,6 +102,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
     return json(null, 204);
   }
   if (url.pathname.endsWith("/setup")) return json({ needed: false, here: true });
+  if (parts[0] === "services" && parts[2] === "guide") return json(GUIDE);
+  if (parts[0] === "services" && parts[2] === "evaluate")
+    return json(evaluated({ documents: [], form: body().form as FormData }));
   if (parts[0] === "services") return json(parts[1] ? SERVICE_FORM : SERVICES);
   if (parts[0] === "pages") {
     const paper = PAPERS[Number(parts[1])];
