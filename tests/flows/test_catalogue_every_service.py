@@ -11,7 +11,18 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from build import CITY, COMMUNITY, DISTRICT, STREET, Home, a_home, catalogue, leave, press
+from build import (
+    CITY,
+    COMMUNITY,
+    DISTRICT,
+    PEOPLE,
+    STREET,
+    Home,
+    a_home,
+    catalogue,
+    leave,
+    press,
+)
 from fakes import Slip
 from sqlalchemy.orm import sessionmaker
 
@@ -19,7 +30,7 @@ from dossier.archive import store as archive
 from dossier.archive.model import Scheme
 from dossier.cases.model import Status
 from dossier.catalogue import store as figures
-from dossier.catalogue.labels import label
+from dossier.catalogue import without_derived
 from dossier.catalogue.model import Definition, Example
 from dossier.catalogue.owners import ID_FIELDS, NAME_FIELDS
 from dossier.catalogue.verdicts import MaterialDue
@@ -34,6 +45,7 @@ from dossier.kernel.db import open_engine
 from dossier.kernel.ids import SYSTEM, CaseId, UserId
 from dossier.ledger import books, vouchers
 from dossier.notices import store as notices
+from dossier.notices.orders import orders_of
 from dossier.work import begin, look
 
 FURNISHED = datetime(2026, 1, 5, 8, 0, tzinfo=CIVIL)
@@ -53,8 +65,19 @@ STAFF: Mapping[Role, tuple[str, str]] = {
     Role.LEADING_GROUP: ("leading_group", CITY),
 }
 _OF_PERSONS = frozenset(
-    {*NAME_FIELDS, *ID_FIELDS, "mother_name", "mother_id", "father_name", "father_id", "guardian"}
+    {
+        *NAME_FIELDS,
+        *ID_FIELDS,
+        "mother_name",
+        "mother_id",
+        "father_name",
+        "father_id",
+        "guardian",
+    }
 )
+_ROLES = {login: role for login, (_, role, _) in PEOPLE.items()} | {
+    login: role for role, (login, _) in STAFF.items()
+}
 LEVEL_OF = {"community": "社区", "street": "街道", "district": "区县", "city": "市"}
 SERVICES = catalogue().list()
 _numbers = count(1)
@@ -122,6 +145,10 @@ def test_a_case_goes_its_whole_way(home: Home, definition: Definition) -> None:
         with look(home.parts.sessions) as session:
             (paid,) = vouchers.vouchers_of_case(session, case)
         assert example.benefit_fen in (None, paid.amount_fen)
+    with look(home.parts.sessions) as session:
+        letters = orders_of(session, case)
+    assert len(letters) >= 2
+    assert all(letter.data.get("applicant", "公示") for letter in letters), "it names somebody"
     home.work_off("typeset_letter")
     home.file(case)
     home.work_off("file_case")
@@ -193,7 +220,7 @@ def _parted(
     office = {one.pointer: one.filled_by for one in definition.fields}
     brought: pointers.Form = {}
     found: dict[str, pointers.Form] = {}
-    for pointer, value in pointers.leaves(desk.without_derived(definition, form)):
+    for pointer, value in pointers.leaves(without_derived(definition, form)):
         pattern = "/".join("*" if part.isdigit() else part for part in pointer.split("/"))
         ways = [pattern[:end] for end, sign in enumerate(f"{pattern}/") if sign == "/" and end]
         by = next(
@@ -211,7 +238,12 @@ def _bring_papers(home: Home, case: CaseId) -> None:
     definition = home.judged(case).definition
     for round_ in range(3):
         due = home.judged(case).evaluation.materials
-        slips = [_slip(home, case, definition, one) for one in due if one.status == "missing"]
+        slips = [
+            slip
+            for one in due
+            if one.status == "missing"
+            for slip in (_slip(home, case, definition, one), *_of_others(home, case, one))
+        ]
         for one in due:
             if one.status == "unchecked":
                 _mark(home, case, one, waived=True)
@@ -255,10 +287,13 @@ def _slip(home: Home, case: CaseId, definition: Definition, due: MaterialDue) ->
         for source in reversed(definition.from_document)
         if source.document == kind
         and source.field.removeprefix("member_") in _OF_PERSONS
+        and due.per == "application"
         and source.person == ""
         and (text := _text(form, source.pointer))
     }
-    for field in definition.papers[kind].fields if kind in definition.papers and not truth else {}:
+    for field in (
+        definition.papers[kind].fields if kind in definition.papers and not truth else {}
+    ):
         if field in NAME_FIELDS and name:
             truth[field] = name
         elif field in ID_FIELDS and field != "cert_number" and number:
@@ -266,6 +301,26 @@ def _slip(home: Home, case: CaseId, definition: Definition, due: MaterialDue) ->
     if not truth and name and due.per != "application":
         truth["name"] = name
     return Slip(f"{due.title_zh}-{due.person_pointer}", kind, (), truth)
+
+
+def _of_others(home: Home, case: CaseId, due: MaterialDue) -> Iterator[Slip]:
+    """Of a register everybody's page, of parents who have died both papers."""
+    judged = home.judged(case)
+    form, kind = judged.form.form, due.document_types[0]
+    if due.per != "application":
+        return
+    if kind == "hukou_booklet":
+        for role in judged.definition.persons.values():
+            if not role.list and _text(form, role.id_number):
+                truth = {
+                    "member_name": _text(form, role.name),
+                    "member_id_number": _text(form, role.id_number),
+                }
+                yield Slip(f"户口簿-{role.title_zh}", kind, ("member",), truth)
+    if kind == "death_cert":
+        for place in ("/father_name", "/mother_name"):
+            if name := _text(form, place):
+                yield Slip(f"死亡证明-{name}", kind, (), {"name": name})
 
 
 def _text(form: Mapping[str, Json], pointer: str) -> str:
@@ -301,11 +356,13 @@ def _pass_stages(home: Home, case: CaseId, found: dict[str, pointers.Form]) -> N
 
 def _whose_turn(home: Home, case: CaseId) -> str:
     judged = home.judged(case)
-    for login in home.people:
-        offered = offered_to(home.actor(login), judged)
-        if "edit_office" in offered:
+    now = judged.state.now
+    assert now is not None
+    wanted = Role.WINDOW_CLERK if now.role == Role.OTHER_AGENCY else now.role
+    for login in (login for login, role in _ROLES.items() if role == wanted):
+        if "edit_office" in offered_to(home.actor(login), judged):
             return login
-    raise AssertionError(f"nobody can act at {judged.state.now}")
+    raise AssertionError(f"nobody can act at {now}")
 
 
 def _hang_notice(home: Home, case: CaseId, login: str) -> None:

@@ -61,7 +61,8 @@ def test_a_paper_of_the_complete_case_is_told_and_read(name: str) -> None:
     assert document.confidence > 0.6
     assert wrong(document, paper.truth) == {}
     assert filled_wrongly(document, paper.truth) == []
-    assert sum(value.auto for value in document.fields.values()) >= 0.75 * len(paper.truth)
+    asked = len(paper.truth) - sum(value.auto for value in document.fields.values())
+    assert asked <= max(1, 0.2 * len(paper.truth))
     assert reading.findings == ()
     # Forms printed and signed in black show no colour; whether that is a copy the service asks.
     assert {finding.code for finding in document.findings} <= {INVENTED_DISTRICT, "copy"}
@@ -138,4 +139,4 @@ def test_a_pdf_with_a_text_layer_is_read_without_an_engine_s_guesses() -> None:
     assert [page.source for page in reading.pages] == ["pdf_text"]
     document = only_document(reading)
     assert wrong(document, paper.truth) == {}
-    assert sum(value.auto for value in document.fields.values()) >= 0.75 * len(paper.truth)
+    assert sum(value.auto for value in document.fields.values()) >= 0.8 * len(paper.truth)

@@ -14,6 +14,7 @@ from dossier.cases.model import (
     ApprovePayment,
     ArchiveCase,
     CaseState,
+    ChangeVersion,
     CloseNotice,
     Done,
     Forward,
@@ -74,6 +75,7 @@ def accepts(way: st.SearchStrategy[tuple[RouteStage, ...]]) -> st.SearchStrategy
     )
 
 
+CHANGE = ChangeVersion(before=1, before_digest="x", after=2, after_digest="y", fallen=())
 actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(Open),
     st.builds(Supplement, letter=words, items=st.integers(1, 9)),
@@ -97,11 +99,13 @@ actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(ReleasePayment, voucher=words),
     st.builds(ArchiveCase, reference_code=words),
     st.builds(Withdraw, reason=words),
+    st.just(CHANGE),
 )
 BY_KIND: dict[str, Action] = {
     "supplement": Supplement(letter="x", items=1),
     "resubmit": Resubmit(),
     "withdraw": Withdraw(reason="x"),
+    "change_version": CHANGE,
     "prepare_payment": PreparePayment(voucher="x"),
     "approve_payment": ApprovePayment(voucher="x"),
     "release_payment": ReleasePayment(voucher="x"),
@@ -133,7 +137,7 @@ def well_formed(kind: str, state: CaseState, accept: Accept) -> Action:
 KINDS = (
     "open", "supplement", "resubmit", "accept", "forward", "return", "refuse", "publish",
     "close_notice", "approve", "prepare_payment", "approve_payment", "release_payment",
-    "archive", "withdraw",
+    "archive", "withdraw", "change_version",
 )  # fmt: skip
 
 

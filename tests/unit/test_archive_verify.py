@@ -339,6 +339,17 @@ def test_an_absent_part_is_found(tmp_path: Path) -> None:
     assert {"parts", "process"} <= failed(tmp_path / package.folder)
 
 
+def test_a_register_needs_no_originals_but_a_reading_does(tmp_path: Path) -> None:
+    whole = a_content()
+    of_scans = ("originals/", "readings/", "searchable/")
+    none = tuple(file for file in whole.files if not file.path.startswith(of_scans))
+    register = build_package(tmp_path / "register", replace(whole, files=none))
+    assert "parts" not in failed(tmp_path / "register" / register.folder)
+    lost = tuple(file for file in whole.files if not file.path.startswith("originals/"))
+    package = build_package(tmp_path / "lost", replace(whole, files=lost))
+    assert "parts" in failed(tmp_path / "lost" / package.folder)
+
+
 def test_a_file_that_others_may_write_is_found(folder: Path) -> None:
     (folder / "data/form/form.json").chmod(0o666)
     assert failed(folder) == {"permissions"}

@@ -273,9 +273,9 @@ def test_a_step_of_another_stage_is_refused(action: Action) -> None:
 
 
 def test_only_the_last_stage_grants_and_the_last_one_does_not_hand_on() -> None:
-    with pytest.raises(Refused, match="还有后续环节"):
+    with pytest.raises(Refused, match="决定由后面的环节作出"):
         rules.apply(at(2), approve(3), REVIEWER)
-    with pytest.raises(Refused, match="最后一个环节"):
+    with pytest.raises(Refused, match="决定由本环节作出"):
         rules.apply(at(3), forward(4), APPROVER)
 
 

@@ -60,7 +60,7 @@ def test_scopes_are_the_fewest_prefixes() -> None:
         _grant(Role.WINDOW_CLERK, NEIGHBOUR),
         _grant(Role.STREET_REVIEWER, STREET),
         _grant(Role.WINDOW_CLERK, "0001/0004/0001/"),
-        _grant(Role.CASHIER, "0002/0001/0001/"),
+        _grant(Role.OTHER_AGENCY, "0002/0001/0001/"),
     )
     assert scopes(actor, Permission.CASE_READ) == (STREET, "0001/0004/0001/")
     assert scopes(actor, Permission.CASE_OPEN) == (NEIGHBOUR, "0001/0004/0001/")
@@ -181,3 +181,19 @@ def test_waiting_doubles_and_stops_growing() -> None:
     waits = [wait_after(failures, 3).total_seconds() for failures in range(8)]
     assert waits == [0, 0, 0, 1, 2, 4, 8, 16]
     assert wait_after(10**9, 3) == timedelta(minutes=5)
+
+
+def test_the_counter_puts_down_what_an_agency_outside_has_decided() -> None:
+    clerk = _actor(_grant(Role.WINDOW_CLERK, COMMUNITY))
+    agency = _actor(_grant(Role.OTHER_AGENCY, COMMUNITY))
+    director = _actor(_grant(Role.COMMUNITY_DIRECTOR, COMMUNITY))
+    assert rules.acts_as(clerk, Role.OTHER_AGENCY, COMMUNITY)
+    assert rules.acts_as(agency, Role.OTHER_AGENCY, COMMUNITY)
+    assert not rules.acts_as(clerk, Role.OTHER_AGENCY, NEIGHBOUR)
+    assert not rules.acts_as(director, Role.OTHER_AGENCY, COMMUNITY)
+    assert not rules.acts_as(clerk, Role.COMMUNITY_DIRECTOR, COMMUNITY)
+    assert rules.turns(clerk) == (
+        (Role.WINDOW_CLERK, COMMUNITY),
+        (Role.OTHER_AGENCY, COMMUNITY),
+    )
+    assert rules.turns(director) == ((Role.COMMUNITY_DIRECTOR, COMMUNITY),)

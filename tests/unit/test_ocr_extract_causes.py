@@ -227,3 +227,20 @@ def test_print_of_one_page_is_in_one_script() -> None:
     assert [one.text for one in in_one_script(page)] == ["黄婕梅", "身份证号码"]
     traditional = (at(0, 0, "黃婕梅"), at(0, 40, "證明"))
     assert in_one_script(traditional) == traditional
+
+
+def test_a_list_of_id_numbers_that_leaves_one_out_is_doubted() -> None:
+    found = found_on(
+        "economy_check_authorisation", "form",
+        at(0, 0, "居民家庭经济状况核对授权书", em=32),
+        at(0, 80, "身份号码：13010219980328777X、130102199706258600"),
+        at(0, 160, "另有一人130102195301124454也已到场。"),
+    )["id_numbers"]  # fmt: skip
+    assert found.flaws
+
+
+@pytest.mark.parametrize("opening", ["经核实", "兹有", "经审核"])
+def test_the_opening_of_a_letter_is_no_name(opening: str) -> None:
+    parsed = VALUE_TYPES["name"](opening, PLAIN)
+    assert parsed is not None
+    assert parsed.flaws

@@ -29,6 +29,7 @@ _DAYS = frozenset({"date", "date_or_longterm"})
 _FIGURE_ON, _NEAR_EM = re.compile(r"[ \t./-]{0,3}\d(?!\d{3})"), 2.5
 """A figure that may belong to a day; four of them are a year, from which another day begins."""
 _NUMBERS = frozenset({"id_number", "id_numbers", "id_or_passport", "disability_number"})
+_ID = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 _HOLE_EM = 0.45
 _LISTED = frozenset({"names", "id_numbers"})
 _LABEL_FROM, _LABEL_TO = 4, 10
@@ -102,7 +103,7 @@ def fields_of(part: Part, flow: Flow) -> dict[str, Found]:
     for spec in part.fields:
         if spec.name in chosen and _goes_on(chosen[spec.name], flow):
             chosen[spec.name] = _cut_off(chosen[spec.name])
-    chosen = _contradicted(chosen, flow)
+    chosen = _counted(_contradicted(chosen, flow), flow)
     missing = sum(spec.required and spec.name not in chosen for spec in part.fields)
     understood = max(_UNDERSTOOD_MIN, _MISSING**missing)
     chosen = {name: replace(one, worth=one.worth * understood) for name, one in chosen.items()}
@@ -173,8 +174,19 @@ def _contradicted(chosen: dict[str, Found], flow: Flow) -> dict[str, Found]:
     }
 
 
+def _counted(chosen: dict[str, Found], flow: Flow) -> dict[str, Found]:
+    """Doubt a list of ID numbers where the paper bears more of them."""
+    here = len(_ID.findall(flow.prose.folded))
+    return {
+        name: _cut_off(one)
+        if one.spec.value_type == "id_numbers" and len(one.parsed.value.split(SEVERAL)) < here
+        else one
+        for name, one in chosen.items()
+    }
+
+
 def _cut_off(found: Found) -> Found:
-    message = f"「{found.chunk.text}」后面还有数字，日期可能不完整，请对照原件核对。"
+    message = f"「{found.chunk.text}」前后还有内容，可能不完整，请对照原件核对。"
     parsed = found.parsed
     return replace(
         found, parsed=replace(parsed, flaws=(*parsed.flaws, Flaw("cut_off", message)))

@@ -18,6 +18,8 @@ _GAP_EM, _EDGE_EM = 0.35, 2.0
 _GLUED, _MISREAD, _PLAIN_LENGTH = 0.3, 0.15, 3
 _OTHERS = 0.6
 """How doubtful a label is that ends a longer one of another paper."""
+_SPECKS = (".", "·")
+"""What a colon becomes on a copy; no sentence ends with them."""
 _PROSE = re.compile(r"[,.;][^\t\n]*[一-龥]")
 _PROSE_LENGTH = 14
 _STRANGER_MAX = 14
@@ -60,6 +62,9 @@ class _Mark:
 def stretches_of(part: Part, flow: Flow) -> list[Stretch]:
     """Cut every row at its labels, and text at wide gaps, in reading order."""
     text = flow.text
+    sentences = "".join(
+        "·" if a in "·•" else b for a, b in zip(flow.whole.text, text, strict=True)
+    )  # the dot in a name ends no sentence
     marks = _marks(part, flow)
     stretches: list[Stretch] = []
     for row, (start, end) in enumerate(flow.rows):
@@ -75,7 +80,7 @@ def stretches_of(part: Part, flow: Flow) -> list[Stretch]:
             claimed, *others = _cells(flow.whole[begin:until], _OTHER_CELL_EM)
             box = flow.whole[mark.start : mark.end].box
             whole = _opened(flow.whole[begin:until])
-            prose = _in_prose(text, mark.start, mark.end)
+            prose = _in_prose(sentences, mark.start, mark.end)
             followed = index + 1 < len(here)
             stretches.append(
                 Stretch(
@@ -193,7 +198,11 @@ def _rests(part: Part, text: str) -> list[tuple[int, int, str]]:
     Only where one field alone may be meant, none of whose labels stands on the paper.
     """
     absent = [
-        [plain(label) for label in spec.labels if len(plain(label)) in _TORN_LENGTHS]
+        [
+            word
+            for word in map(plain, (*spec.labels, spec.label_zh))
+            if len(word) in _TORN_LENGTHS and not word.startswith("~")
+        ]
         for spec in part.fields
         if not any(_begins(label, text) for label in spec.labels)
     ]
@@ -214,8 +223,11 @@ def _rests(part: Part, text: str) -> list[tuple[int, int, str]]:
 
 
 def _begins(label: str, text: str) -> bool:
-    """Tell whether a label stands somewhere that is not the end of a longer word."""
-    return any(not start or not _is_han(text[start - 1]) for start, _ in places_of(label, text))
+    """Tell whether a label stands somewhere that is no part of a longer word."""
+    return any(
+        not (start and _is_han(text[start - 1])) and not _is_han(text[end : end + 1] or " ")
+        for start, end in places_of(label, text)
+    )
 
 
 def _is_rest(rest: str, label: str) -> bool:
@@ -260,7 +272,8 @@ def _doubt(label: str, start: int, end: int, flow: Flow) -> float | None:
         return None
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
-    if after in ",.;)" and not re.match(r"\.[ ]*\d", text[end:]):
+    speck = before in "\t\n" and flow.whole.text[end : end + 1] in _SPECKS
+    if after in ",.;)" and not speck and not re.match(r"\.[ ]*\d", text[end:]):
         return None
     if carried:
         before = text[start - 2]

@@ -9,6 +9,11 @@ from dossier_ocr.text.writing import Writing
 _KEPT = "昇陞鍾氾"
 """Traditional forms that names bear in simplified print too."""
 _TABLE = {code: form for code, form in SIMPLIFIED.items() if chr(code) not in _KEPT}
+_JAPANESE = str.maketrans(
+    "鉄戸郷単図団圧県労経実営検険帰転関徳恵斉斎両対黒歩覚観発売読変",
+    "铁户乡单图团压县劳经实营检险归转关德惠齐斋两对黑步觉观发卖读变",
+)
+"""Japanese forms; engines that read both take simplified print for them."""
 _MISREAD_YU = re.compile(r"於(?=[0-9０-９一二〇○])|(?<=[已定由自系住位])於")
 """于 before a day or behind a verb: 於 stands for it only in traditional print, or in a name."""
 
@@ -34,9 +39,9 @@ def in_one_script(writings: tuple[Writing, ...]) -> tuple[Writing, ...]:
     """
     if not any(character in _ONLY_SIMPLIFIED for one in writings for character in one.text):
         return writings
-    table = dict(_TABLE)
+    table = _TABLE | _JAPANESE
     if any(
-        _MISREAD_YU.search(one.text) or one.text.translate(_TABLE) != one.text
+        _MISREAD_YU.search(one.text) or one.text.translate(table) != one.text
         for one in writings
     ):
         table[ord("於")] = "于"

@@ -1,9 +1,15 @@
 """What an engine hands on: a run of text that knows where each character stands."""
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier_ocr.model import Box, Line
+
+_DASH_FOR_ONE = re.compile(
+    r"(?<=[一二][〇○零])[—－-](?=[〇○零一二三四五六七八九])|(?<=[一二][〇○零][一二])[—－-](?=年)"
+)
+"""The year 二〇一一 with a dash for one of its figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,14 @@ def evenly(text: str, box: Box, confidence: float) -> Writing:
 
 def tidied(writing: Writing) -> Writing:
     """Take out the spaces that engines put between Han characters and at the ends."""
-    text = writing.text
+    text = _DASH_FOR_ONE.sub("一", writing.text)
     keep = [
         index
         for index, character in enumerate(text)
         if not _needless_space(text, index, character)
     ]
     if len(keep) == len(text):
-        return writing
+        return writing if text == writing.text else replace(writing, text=text)
     return Writing(
         "".join(text[index] for index in keep),
         writing.box,

@@ -1,6 +1,7 @@
 """Certificate numbers: as printed, without spaces; the document type's pattern decides."""
 
 import re
+from dataclasses import replace
 
 from dossier_ocr.text.folding import folded
 from dossier_ocr.values.characters import simplified
@@ -24,14 +25,17 @@ _BEGUN = re.compile(r"第[0-9A-Za-z-]+$")
 _SIGNS = re.compile(r"[\W_第字号]|编号|证号")
 _HALF_PAIR = re.compile(r"(?:〔((?:19|20)\d\d)[\])】]|[\[(【]((?:19|20)\d\d)〕)")
 _ROUND_PAIR = re.compile(r"[\[(【]((?:19|20)\d\d)[\])】]")
+_ZERO = re.compile(r"(?<![0-9A-Za-z])0(?=\d{8})")
 _BRACKETS = str.maketrans("[]", "()")
 _DASHES = str.maketrans(dict.fromkeys("－—–―−", "-"))
 
 
 def cert_number(raw: str, options: Options) -> Parsed | None:
     """Find one number; with a pattern, what matches it, wherever it stands."""
-    if options.pattern and (exact := _matching(raw, options.pattern)):
-        return exact
+    if options.pattern:
+        exact = _matching(raw, options.pattern) or _with_letter(raw, options.pattern)
+        if exact:
+            return exact
     cell = next((each for each in _CELL.finditer(raw) if re.search(r"\d", each.group())), None)
     if cell is None:
         return None
@@ -89,6 +93,15 @@ def _matching(raw: str, pattern: str) -> Parsed | None:
                 value = _ROUND_PAIR.sub(lambda year: f"〔{year[1]}〕", value)
             return Parsed(value, start, end, flaws=_flaws_of(value))
     return None
+
+
+def _with_letter(raw: str, pattern: str) -> Parsed | None:
+    """Find a number that has the letter O before its figures, which was read as one of them."""
+    found = _matching(_ZERO.sub("O", raw), pattern)
+    if found is None or found.value == normal(raw[found.start : found.end]):
+        return None
+    message = f"「{found.value}」的首位是字母还是数字看不清，请对照原件核对。"
+    return replace(found, flaws=(*found.flaws, Flaw("look_alike", message)))
 
 
 def _flaws_of(value: str) -> tuple[Flaw, ...]:

@@ -20,7 +20,9 @@ _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af〇]"
 _DOT = r"[.·•．・‧∙]"
 _NAME = re.compile(rf"{_HAN}(?:[ \t]?{_HAN}|[ \t]?{_DOT}[ \t]?(?={_HAN}))*")
 _LENGTH_MAX = 4
-_NOT_NAMES = re.compile(r"证明|(签名|签字|盖章|手印|日期|本人|申请人|无)$")
+_NOT_NAMES = re.compile(
+    r"^(?:经(?:核实|核查|审核|调查|了解|查)|兹|现有|特此|根据|该同志)|证明|(签名|签字|盖章|手印|日期|本人|申请人|无)$"
+)
 # What stands where a printer had no type for a rare character: a mark, a private character of
 # the printer's own, or the character's sound in Latin letters.
 _WANTING = re.compile(r"[□■◇?？*＊〓囗�\ue000-\uf8ff]|[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+[1-4]?")

@@ -29,7 +29,7 @@ from dossier.flows import desk, file, judge, letters, pay, receive, steps, versi
 from dossier.flows.house import House
 from dossier.flows.steps import Asked
 from dossier.identity import rules as rights
-from dossier.identity.model import Actor, Permission
+from dossier.identity.model import Actor, Permission, Role
 from dossier.intake import store as intake
 from dossier.kernel.clock import civil_day
 from dossier.kernel.errors import NotFound
@@ -363,10 +363,20 @@ def _editable(session: Session, me: Actor, case_id: CaseId) -> Case:
 
 
 def _require_editor(session: Session, me: Actor, case_id: CaseId) -> None:
-    """Let the counter edit; later, let who checks fill in what the office finds."""
+    """Let the counter edit; later, let who checks or whose turn it is fill in what they find."""
     case = cases.get_case(session, case_id)
-    checking = case.status is Status.UNDER_REVIEW
-    if not (checking and rights.may(me, Permission.CASE_CHECK, case.unit_path)):
+    path = case.unit_path
+    if not (
+        case.status is Status.UNDER_REVIEW
+        and (
+            rights.may(me, Permission.CASE_CHECK, path)
+            or (
+                rights.may(me, Permission.CASE_READ, path)
+                and case.stage_role is not None
+                and rights.acts_as(me, Role(case.stage_role), path)
+            )
+        )
+    ):
         rights.check(me, Permission.CASE_EDIT, case.unit_path, seen_by=Permission.CASE_READ)
 
 

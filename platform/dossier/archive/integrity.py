@@ -62,7 +62,11 @@ def integrity(bag: Bag) -> Iterator[CheckResult]:
         "parts",
         "原件、表单、决定、审计和元数据齐全。",
         "归档包缺少{n}个必备部分。",
-        [f"data/{folder}" for folder in (*originals, *REQUIRED_FOLDERS) if folder not in folders],
+        [
+            f"data/{folder}"
+            for folder in (*originals, *REQUIRED_FOLDERS)
+            if folder not in folders
+        ],
     )
     yield verdict(
         _WHOLE,

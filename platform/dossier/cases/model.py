@@ -104,13 +104,17 @@ class Accept(_Action):
 
 
 class Forward(_Action):
-    """A stage agreed and handed the case on."""
+    """A stage agreed and handed the case on.
+
+    route: the whole way, where what the offices have put in since has changed what lies ahead.
+    """
 
     kind: Literal["forward"] = "forward"
     title: ClassVar[str] = "审核通过"
     stage: int
     opinion: str
     checked: tuple[str, ...]
+    route: tuple[RouteStage, ...] | None = None
 
 
 class Return(_Action):
@@ -152,7 +156,7 @@ class CloseNotice(_Action):
 
 
 class Approve(_Action):
-    """The deciding stage approved."""
+    """The deciding stage approved.  route: as when a case is handed on."""
 
     kind: Literal["approve"] = "approve"
     title: ClassVar[str] = "批准"
@@ -161,6 +165,7 @@ class Approve(_Action):
     letter: str
     amount_fen: int | None
     checked: tuple[str, ...]
+    route: tuple[RouteStage, ...] | None = None
 
 
 class PreparePayment(_Action):

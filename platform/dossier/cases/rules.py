@@ -50,7 +50,7 @@ from dossier.kernel.errors import Refused
 from dossier.kernel.ids import UserId
 
 ACCEPTED_BY = -1
-COUNTER = "window_clerk"
+COUNTER, OUTSIDE = "window_clerk", "other_agency"
 _START = CaseState(Status.OPEN)
 _Step = Callable[[CaseState, Action, UserId], CaseState]
 
@@ -85,14 +85,18 @@ def may_act(state: CaseState, actor: UserId) -> bool:
 
     Who accepted the case acts at no stage but the counter's own checks, and nobody acts at two
     levels; the stages of one level (the community's visit and its notice) may lie in one hand.
+    To put down what an agency outside has done is no act of one's own, whoever does it.
     """
     now = state.now
     assert now is not None
+    if now.role == OUTSIDE:
+        return True
     at_counter = now.role == COUNTER and now.kind == "check"
     return all(
         who != actor
         or (at_counter if at == ACCEPTED_BY else state.route[at].level == now.level)
         for at, who in state.handlers
+        if at == ACCEPTED_BY or state.route[at].role != OUTSIDE
     )
 
 
@@ -142,6 +146,21 @@ def _decides(state: CaseState) -> bool:
         return False
     weighed = [at for at, stage in enumerate(state.route) if stage.kind != "check"]
     return state.stage == (weighed[-1] if weighed else len(state.route) - 1)
+
+
+def _rerouted(state: CaseState, action: Forward | Approve) -> CaseState:
+    """Return ``state`` with the way that ``action`` brings; what was passed must stay."""
+    if action.route is None:
+        return state
+    assert state.stage is not None
+    passed = state.stage + 1
+    _require(
+        state,
+        action,
+        ok=action.route[:passed] == state.route[:passed],
+        message="已经走过的环节不能改变，请刷新页面后再办。",
+    )
+    return replace(state, route=action.route)
 
 
 def _require_undecided(state: CaseState, action: Action) -> None:
@@ -212,6 +231,7 @@ def _same_stage(state: CaseState, action: Action, stage: int) -> RouteStage:
 def _forward(state: CaseState, action: Action, actor: UserId) -> CaseState:
     assert isinstance(action, Forward)
     _same_stage(state, action, action.stage)
+    state = _rerouted(state, action)
     _require(
         state,
         action,
@@ -271,6 +291,7 @@ def _close_notice(state: CaseState, action: Action, actor: UserId) -> CaseState:
 def _approve(state: CaseState, action: Action, actor: UserId) -> CaseState:
     assert isinstance(action, Approve)
     _same_stage(state, action, action.stage)
+    state = _rerouted(state, action)
     _require_undecided(state, action)
     _require(state, action, ok=_decides(state), message="决定由后面的环节作出，请先审核通过。")
     _require(

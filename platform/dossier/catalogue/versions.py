@@ -79,9 +79,10 @@ def standing_of(catalogue: Catalogue, definition: Definition, day: date) -> str:
 
 def _published(catalogue: Catalogue, code: str) -> Iterator[Definition]:
     """Yield the published versions of a service, the newest first."""
-    for known, version in sorted(catalogue.definitions, reverse=True):
-        definition = catalogue.definitions[known, version]
-        if known == code and is_published(catalogue, definition):
+    versions = (version for known, version in catalogue.definitions if known == code)
+    for version in sorted(versions, reverse=True):
+        definition = catalogue.definitions[code, version]
+        if is_published(catalogue, definition):
             yield definition
 
 

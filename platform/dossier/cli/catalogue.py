@@ -44,7 +44,6 @@ from dossier.notices.model import Office
 from dossier.notices.printing import typeset
 
 app = typer.Typer(help="服务定义：查看、检查、试算、发布。", no_args_is_help=True)
-catalogue_versions.add_to(app)
 
 _FORM = TypeAdapter(dict[str, JsonValue])
 _SCALE = {"fen": 100, "per_mille": 1000}
@@ -191,6 +190,9 @@ def print_guide(
     except DossierError as error:
         end_with_usage(error.message)
     typer.echo(f"已写到 {out}")
+
+
+catalogue_versions.add_to(app)
 
 
 def _form(path: Path) -> dict[str, JsonValue]:

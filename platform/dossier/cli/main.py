@@ -28,7 +28,7 @@ _COMMANDS = {
 }
 """Commands by name; each is the function of that name in its module."""
 _GROUPS = {
-    "catalogue": ("dossier.cli.catalogue", "服务定义：查看、检查、试算"),
+    "catalogue": ("dossier.cli.catalogue", "服务定义：查看、检查、试算、发布"),
     "document-type": ("dossier.cli.document_type", "材料类型：查看、检查"),
     "bench": ("dossier.cli.bench", "测量：识别的准确率、速度和可信程度"),
     "audit": ("dossier.cli.audit", "审计日志：校验、检查点、证明"),

@@ -74,7 +74,7 @@ def supplement(
         number=number,
         day=today,
         demonstration=demonstration,
-        applicant=applicant_of(judged) or "（尚未登记姓名）",
+        applicant=addressee_of(judged, office),
         service=definition.title_zh,
         case_no=judged.case.case_no or "",
         received_on=civil_day(judged.case.opened_at),
@@ -123,7 +123,7 @@ def acceptance(
         day=today,
         demonstration=demonstration,
         case_no=case_no,
-        applicant=applicant_of(judged) or "",
+        applicant=addressee_of(judged, office),
         service=judged.definition.title_zh,
         accepted_on=today,
         materials=tuple(
@@ -206,7 +206,7 @@ def decision(
         day=today,
         demonstration=demonstration,
         case_no=judged.case.case_no or "",
-        applicant=applicant_of(judged) or "",
+        applicant=addressee_of(judged, office),
         service=definition.title_zh,
         accepted_on=accepted_on(judged.actions),
         legal_basis=basis_of(definition),
@@ -217,6 +217,13 @@ def decision(
         reasons=() if approved else (reason, *unmet),
         remedies=tuple(Fact(text=one) for one in definition.remedies_zh),
     )
+
+
+def addressee_of(judged: Judged, office: Office) -> str:
+    """Return to whom a letter speaks: the applicant, or the office whose register it is."""
+    if name := applicant_of(judged):
+        return name
+    return "（尚未登记姓名）" if judged.definition.kind == "service" else office.name
 
 
 def accepted_on(actions: Sequence[Done]) -> date:

@@ -32,7 +32,7 @@ from dossier.cases.model import Action, ArchiveCase, Case, Done
 from dossier.catalogue.model import Definition
 from dossier.flows import index, pointers
 from dossier.flows.house import House
-from dossier.flows.judge import Judged, judge, papers_of
+from dossier.flows.judge import Judged, judge, papers_of, require_as_opened
 from dossier.flows.renditions import Rendition, bound, renditions_of
 from dossier.flows.steps import Asked, take
 from dossier.identity import rules as rights
@@ -124,6 +124,7 @@ def gather(session: Session, house: House, case: CaseId) -> ToFile:
     """Collect what the package of ``case`` is made of."""
     head = cases.get_case(session, case)
     judged = judge(session, house.catalogue, head, civil_day(head.opened_at))
+    require_as_opened(judged)  # the package holds the definition that the case went by
     item = archive.find_item_of_case(session, case)
     assert item is not None, "the code is given before the package is built"
     papers = papers_of(session, head.batch_id)

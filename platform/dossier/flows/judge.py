@@ -29,6 +29,7 @@ from dossier.documents.model import Document, Reading
 from dossier.flows import pointers
 from dossier.flows.notes import notes_of
 from dossier.flows.office import is_left_to_office
+from dossier.flows.way import as_it_goes_on
 from dossier.intake import store as intake
 from dossier.intake.model import ReceivedFile
 from dossier.kernel.clock import civil_day
@@ -40,6 +41,7 @@ OPEN = frozenset({Status.OPEN, Status.SUPPLEMENTING})
 """While these hold, papers may still fill the form."""
 
 _CHANGED = "definition_changed"
+_PARTIES_SHOWN = 2
 _COUNTER = frozenset({"value_unconfirmed", "original_unseen", _CHANGED})
 """Problems that the counter settles by itself; no letter speaks of them."""
 
@@ -161,6 +163,16 @@ def is_as_opened(definition: Definition, case: Case) -> bool:
     return definition.digest == case.digest
 
 
+def require_as_opened(judged: Judged) -> None:
+    """Raise Refused where the case would go on by rules that are not its own."""
+    if judged.changed:
+        raise Refused(
+            f"“{judged.definition.title_zh}”第{judged.case.version}版的定义在此件登记后被改动，"
+            "不能按改动后的规定往下办。请系统管理员恢复原来的定义文件。",
+            code=_CHANGED,
+        )
+
+
 def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Judged:
     """Return the case as the rules see it; the day of acceptance counts once it is accepted."""
     definition = definition_of(catalogue, case)
@@ -181,7 +193,7 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
         waivers_of(marks),
         catalogue.papers,
     )
-    state = case_rules.state_of(actions)
+    state = as_it_goes_on(case_rules.state_of(actions), definition, evaluation.stages)
     return Judged(
         case=case,
         definition=definition,
@@ -237,10 +249,23 @@ def assemble_case(work: Work, catalogue: Catalogue, case: CaseId) -> Judged:
 
 
 def applicant_of(judged: Judged) -> str | None:
-    """Return the applicant's name as on the form."""
-    person = judged.definition.persons.get("applicant")
-    name = pointers.get(judged.form.form, person.name) if person else None
-    return name if isinstance(name, str) and name else None
+    """Return the applicant's name as on the form; where nobody applies, the parties' names."""
+    form, persons = judged.form.form, judged.definition.persons
+    if person := persons.get("applicant"):
+        name = pointers.get(form, person.name)
+        return name if isinstance(name, str) and name else None
+    names = [
+        name
+        for parties in persons.values()
+        if isinstance(rows := pointers.get(form, parties.list), list)
+        for number in range(len(rows))
+        if isinstance(
+            name := pointers.get(form, f"{parties.list}/{number}/{parties.name}"), str
+        )
+        and name
+    ]
+    more = "等" if len(names) > _PARTIES_SHOWN else ""
+    return "、".join(names[:_PARTIES_SHOWN]) + more or None
 
 
 def label_of(definition: Definition, pointer: str) -> str:

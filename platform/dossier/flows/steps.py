@@ -34,8 +34,9 @@ from dossier.deadlines import rules as deadlines
 from dossier.deadlines.model import Deadline, Stop
 from dossier.flows import compose, index, letters
 from dossier.flows.house import House
-from dossier.flows.judge import Judged, assemble_case, judge
+from dossier.flows.judge import Judged, assemble_case, judge, require_as_opened
 from dossier.flows.office import due_now
+from dossier.flows.way import way_of
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission, Role
 from dossier.kernel.canonical import canonical_json, sha256_hex
@@ -180,7 +181,10 @@ def forward(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
         now = _my_stage(actor, judged)
         _require_settled(judged, now, asked)
         return Forward(
-            stage=now.order, opinion=asked.reason or "同意上报", checked=tuple(asked.checked)
+            stage=now.order,
+            opinion=asked.reason or "同意上报",
+            checked=tuple(asked.checked),
+            route=_new_way(judged),
         )
 
     take(work, house, case, asked.key, Forward, make)
@@ -327,6 +331,7 @@ def approve(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
             letter=letter,
             amount_fen=benefit.amount_fen if benefit else None,
             checked=tuple(asked.checked),
+            route=_new_way(judged),
         )
 
     take(work, house, case, asked.key, Approve, make)
@@ -365,12 +370,8 @@ def take(
             )
         return
     judged = judge(work.session, house.catalogue, head, work.today)
-    if judged.changed and step is not Withdraw:
-        raise Refused(
-            f"“{judged.definition.title_zh}”第{head.version}版的定义在此件登记后被改动，"
-            "不能按改动后的规定往下办。请系统管理员恢复原来的定义文件。",
-            code="definition_changed",
-        )
+    if step is not Withdraw:
+        require_as_opened(judged)
     action = make(judged)
     after = case_rules.apply(judged.state, action, work.actor)
     done, digest = cases.add_action(work.session, case, key, action, work.actor, work.now)
@@ -567,20 +568,13 @@ def _route(judged: Judged) -> tuple[RouteStage, ...]:
     orders = judged.evaluation.stages
     if orders is None:
         raise Refused("表单还不够填写完整，无法确定审批环节。", code="route_unknown")
-    return tuple(
-        RouteStage(
-            order=stage.order,
-            level=stage.level,
-            title=stage.action_zh,
-            role=stage.decider,
-            kind=stage.kind,
-            notice=stage.public_notice is not None,
-            may_refuse=stage.on_refuse != "none"
-            and (stage.level != "社区" or judged.definition.kind != "service"),
-        )
-        for stage in judged.definition.stages
-        if stage.order in orders
-    )
+    return way_of(judged.definition, orders)
+
+
+def _new_way(judged: Judged) -> tuple[RouteStage, ...] | None:
+    """Return the way where it is no longer the one that the actions tell."""
+    kept = case_rules.state_of(judged.actions).route
+    return None if judged.state.route == kept else judged.state.route
 
 
 def _stage(judged: Judged, now: RouteStage) -> Stage:

@@ -1,11 +1,13 @@
 """The invented office of the demonstration: a district, a street, a community and their people."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dossier.archive import store as archive
 from dossier.archive.model import Fonds, Scheme
 from dossier.catalogue import store as figures
+from dossier.catalogue.model import Definition
 from dossier.flows import set_up, staff
 from dossier.identity import store as identity
 from dossier.identity.model import Level, Role
@@ -22,7 +24,7 @@ from dossier.work import begin, look
 DISTRICT, STREET, COMMUNITY = "和安区民政局", "春晖街道办事处", "丁香社区"
 STANDARD_FEN = 80_000
 GRANT_FEN = 50_000_00
-FUND = ("dibao", "社会救助资金-低保金", "social-security.dibao")
+_FIRST_FUND = "dibao"
 
 _PEOPLE = (
     ("clerk", "林晓燕", Role.WINDOW_CLERK, COMMUNITY),
@@ -34,6 +36,21 @@ _PEOPLE = (
     ("archivist", "蒋文", Role.ARCHIVIST, COMMUNITY),
     ("approver", "沈涛", Role.DISTRICT_APPROVER, DISTRICT),
     ("auditor", "韩雪", Role.AUDITOR, DISTRICT),
+    ("second_clerk", "宋佳", Role.WINDOW_CLERK, COMMUNITY),
+    ("station_head", "许静", Role.STATION_HEAD, COMMUNITY),
+    ("grid_worker", "高远", Role.GRID_WORKER, COMMUNITY),
+    ("party_secretary", "秦岚", Role.COMMUNITY_PARTY_SECRETARY, COMMUNITY),
+    ("branch_secretary", "田野", Role.BRANCH_SECRETARY, COMMUNITY),
+    ("branch_committee", "潘悦", Role.BRANCH_COMMITTEE, COMMUNITY),
+    ("branch_congress", "杜鹃", Role.BRANCH_CONGRESS, COMMUNITY),
+    ("accountant", "魏然", Role.ACCOUNTANT, COMMUNITY),
+    ("supervisors", "任杰", Role.FINANCE_SUPERVISORS, COMMUNITY),
+    ("assembly", "姜澜", Role.RESIDENT_ASSEMBLY, COMMUNITY),
+    ("mediator", "丁宁", Role.MEDIATOR, COMMUNITY),
+    ("volunteers", "夏青", Role.VOLUNTEER_MANAGER, COMMUNITY),
+    ("street_party", "方正", Role.STREET_PARTY_COMMITTEE, STREET),
+    ("district_party", "石磊", Role.DISTRICT_PARTY_ORG, DISTRICT),
+    ("leading_group", "孟晨", Role.LEADING_GROUP, DISTRICT),
 )
 
 
@@ -124,37 +141,64 @@ def _archive(parts: Parts, units: dict[str, UnitId]) -> None:
     with begin(parts.sessions, SYSTEM, parts.clock) as work:
         path = identity.get_unit(work.session, units[COMMUNITY]).path
         archive.add_fonds(work.session, Fonds("Z109", COMMUNITY, path))
-        archive.set_scheme(work.session, "Z109", "ZY", Scheme.DAT13)
+        for category in sorted(
+            {one.archive.category for one in _services(parts) if one.archive}
+        ):
+            archive.set_scheme(work.session, "Z109", category, Scheme.DAT13)
 
 
 def _purse(parts: Parts, street: UnitId, members: dict[str, Member]) -> None:
-    """Open the street's book and its fund, and take in what the district granted."""
+    """Open the street's book with a fund for all that is paid; take in what the district granted."""
     bookkeeper, leader = members["bookkeeper"].user, members["leader"].user
-    code, title, purpose = FUND
     chart = read_chart(parts.settings.schemas / "accounts", "government")
     with begin(parts.sessions, bookkeeper, parts.clock) as work:
         officers = Officers(bookkeeper, members["cashier"].user, leader)
         book = books.open_book(
             work.session, chart, street, f"{STREET}社区财务专账", officers, work.now
         )
-        fund = books.open_fund(work.session, book.id, code, title, purpose, work.now)
-        grant = vouchers.receive_grant(
-            work.session,
-            book.id,
-            fund.id,
-            GRANT_FEN,
-            day=work.today,
-            summary="收到区级拨付低保金（演示）",
-            key="demonstration-grant",
-            preparer=bookkeeper,
-            purpose=purpose,
-            now=work.now,
-        )
         work.record(events.book_opened(book))
-        work.record(events.fund_opened(fund))
-        work.record(events.voucher_prepared(grant))
+        grants = []
+        for code, title, purpose in funds_of(_services(parts)):
+            fund = books.open_fund(work.session, book.id, code, title, purpose, work.now)
+            grant = vouchers.receive_grant(
+                work.session,
+                book.id,
+                fund.id,
+                GRANT_FEN,
+                day=work.today,
+                summary=f"收到区级拨付{title}（演示）",
+                key=f"demonstration-grant-{code}",
+                preparer=bookkeeper,
+                purpose=purpose,
+                now=work.now,
+            )
+            work.record(events.fund_opened(fund))
+            work.record(events.voucher_prepared(grant))
+            grants.append(grant.id)
     with begin(parts.sessions, leader, parts.clock) as work:
-        approved = vouchers.approve_voucher(work.session, grant.id, leader, work.now)
-        posted = vouchers.post_voucher(work.session, grant.id, leader, work.now)
-        work.record(events.voucher_approved(approved))
-        work.record(events.voucher_posted(posted))
+        for granted in grants:
+            approved = vouchers.approve_voucher(work.session, granted, leader, work.now)
+            posted = vouchers.post_voucher(work.session, granted, leader, work.now)
+            work.record(events.voucher_approved(approved))
+            work.record(events.voucher_posted(posted))
+
+
+def funds_of(services: Sequence[Definition]) -> list[tuple[str, str, str]]:
+    """Return code, title and purpose of every fund that ``services`` pay from, 低保金 first.
+
+    purpose: the one service that it serves; empty where several share it.
+    """
+    serving: dict[str, list[Definition]] = {}
+    for one in services:
+        if one.payment:
+            serving.setdefault(one.payment.fund, []).append(one)
+    found = [
+        (code, ones[0].payment.fund_zh, ones[0].code if len(ones) == 1 else "")
+        for code, ones in serving.items()
+        if ones[0].payment
+    ]
+    return sorted(found, key=lambda one: (one[0] != _FIRST_FUND, one[0]))
+
+
+def _services(parts: Parts) -> tuple[Definition, ...]:
+    return parts.catalogue.list()

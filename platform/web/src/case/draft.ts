@@ -1,6 +1,6 @@
 /** The form as it stands on the screen, and what of it the server does not have yet. */
 import type { Case, FormData, Json } from "../client/types";
-import { same, withValueAt } from "../form/pointers";
+import { kept, same, withValueAt } from "../form/pointers";
 import { merge, type Conflict } from "./merge";
 
 export interface Draft {
@@ -22,9 +22,9 @@ export function freshDraft(served: Served): Draft {
   return { base: served.form, revision: served.revision, form: served.form, confirmed: [], conflicts: [] };
 }
 
-/** Whether there is anything to save. */
+/** Whether there is anything to save; a row that nothing was put in yet is nothing. */
 export function isDirty(draft: Draft): boolean {
-  return draft.confirmed.length > 0 || !same(draft.base, draft.form);
+  return draft.confirmed.length > 0 || !same(kept(draft.base), kept(draft.form));
 }
 
 /** Take in what the server has now; nothing typed is lost. */
@@ -42,11 +42,14 @@ export function takeIn(draft: Draft, served: Served): Draft {
   };
 }
 
-/** Take in the answer to a save that sent `sent`; what was typed since then stays. */
+/**
+ * Take in the answer to a save that sent `sent`; what was typed since then stays, and so does a row
+ * that was just added: the server keeps no empty ones, and nobody has taken it away.
+ */
 export function takeAnswer(draft: Draft, sent: SavedDraft, served: Served): Draft {
   const settled = {
     ...draft,
-    base: sent.form,
+    base: kept(sent.form) as FormData,
     confirmed: draft.confirmed.filter((pointer) => !sent.confirmed.includes(pointer)),
   };
   return takeIn({ ...settled, revision: Math.min(settled.revision, served.revision - 1) }, served);

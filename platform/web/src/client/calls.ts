@@ -8,6 +8,7 @@ import type {
   SetupCommand,
   StepCommand,
   ValueReview,
+  VersionChange,
 } from "./types";
 import type { StepName } from "../case/steps";
 import { answered, api, ApiError, changeHeaders, errorOf, Offline, setCsrfToken } from "./client";
@@ -58,6 +59,11 @@ export const calls = {
         body: { revision, form, confirmed, base },
       }),
     ),
+  /** What would become of an open case under the version that is in force today. */
+  versionPreview: (id: string) =>
+    answered(api.GET("/api/v1/cases/{case_id}/version", { params: { path: { case_id: id } } })),
+  changeVersion: (id: string, body: VersionChange) =>
+    answered(api.POST("/api/v1/cases/{case_id}/version", { params: { path: { case_id: id } }, body })),
   removeFile: (id: string, file: string) =>
     answered(api.DELETE("/api/v1/cases/{case_id}/files/{file_id}", { params: { path: { case_id: id, file_id: file } } })),
   restoreFile: (id: string, file: string) =>

@@ -470,6 +470,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Version
+         * @description Tell what would become of the case under the version that is in force today.
+         */
+        get: operations["preview_version"];
+        put?: never;
+        /**
+         * Change Version
+         * @description Carry the case to a newer version; 409 when what falls away was not confirmed.
+         */
+        post: operations["change_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/fields/{field}/crop": {
         parameters: {
             query?: never;
@@ -599,7 +623,7 @@ export interface paths {
         };
         /**
          * List Services
-         * @description List the services that can be applied for.
+         * @description List the services that can be applied for today.
          */
         get: operations["list_services"];
         put?: never;
@@ -619,7 +643,7 @@ export interface paths {
         };
         /**
          * Show Service
-         * @description Return the form of a service; the newest version unless another is asked for.
+         * @description Return the form of a service; the version in force today unless another is asked for.
          */
         get: operations["show_service"];
         put?: never;
@@ -1009,6 +1033,11 @@ export interface components {
             };
             /** Letters */
             letters: components["schemas"]["LetterView"][];
+            /**
+             * Newer Version
+             * @description a version of the service in force today to which the case can be carried
+             */
+            newer_version: number | null;
             /** Offered */
             offered: string[];
             payment: components["schemas"]["PaymentView"] | null;
@@ -1167,6 +1196,26 @@ export interface components {
              * @description the office has not confirmed it yet
              */
             to_confirm: boolean;
+        };
+        /**
+         * FallenView
+         * @description Something that a case could not take along to another version.
+         */
+        FallenView: {
+            /**
+             * Pointer
+             * @description confirm with it; a place in the form, or mark:…
+             */
+            pointer: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Text
+             * @description the value as people read it
+             */
+            text: string;
+            /** Title */
+            title: string;
         };
         /**
          * FaultView
@@ -2051,6 +2100,51 @@ export interface components {
             waits: boolean;
         };
         /**
+         * VersionChange
+         * @description Carry a case to a newer version.
+         *
+         *     revision: of the form, as in the preview.  confirmed: pointers of everything that falls away.
+         */
+        VersionChange: {
+            /** Confirmed */
+            confirmed: string[];
+            /** Revision */
+            revision: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VersionPreviewView
+         * @description What would become of a case under a newer version of its service.
+         */
+        VersionPreviewView: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /**
+             * Changes
+             * @description what the version changes, in words
+             */
+            changes: string[];
+            /** Fallen */
+            fallen: components["schemas"]["FallenView"][];
+            /** Materials Gone */
+            materials_gone: string[];
+            /** Materials New */
+            materials_new: string[];
+            /**
+             * Required
+             * @description fields that would have to be filled as well
+             */
+            required: string[];
+            /**
+             * Revision
+             * @description of the form; send it back with the confirmation
+             */
+            revision: number;
+        };
+        /**
          * VoucherView
          * @description A voucher, and the approved case behind it; the payee is shown to the cashier alone.
          */
@@ -2860,6 +2954,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewQueueView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    preview_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPreviewView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    change_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
             /** @description problem details (RFC 9457) */

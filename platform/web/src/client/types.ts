@@ -42,6 +42,8 @@ export type ReviewItem = Schemas["ReviewItemView"];
 export type ValueReview = Schemas["ValueReview"];
 export type MaterialMark = Schemas["MaterialMark"];
 export type SetupCommand = Schemas["SetupCommand"];
+export type VersionPreview = Schemas["VersionPreviewView"];
+export type VersionChange = Schemas["VersionChange"];
 export type StepCommand = Schemas["Step"];
 
 /** A JSON value, as a form holds it. */

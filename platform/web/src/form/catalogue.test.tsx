@@ -9,6 +9,18 @@ import CaseForm from "./CaseForm";
 import { isChecks, membersOf, type Schema } from "./parts";
 
 const FORMS = catalogueForms();
+const errors: string[] = [];
+const ROWS_MAX = 2;
+
+// The largest forms hold a whole meeting; on a busy machine they take their time.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Two rows of a list show as much as forty. */
+function short(example: FormData): FormData {
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, ROWS_MAX) : value]),
+  );
+}
 
 afterEach(cleanup);
 
@@ -37,13 +49,20 @@ function faults(service: ServiceForm, form: FormData): string[] {
   const found = [...container.querySelectorAll(".config-error, .ant-alert-error, .unsupported-field")].map(
     (one) => one.textContent,
   );
+  // One walk over the screen: a selector for each field would take far longer than drawing them all.
+  const fields = new Map<string, Element[]>();
+  for (const one of container.querySelectorAll("[data-pointer]")) {
+    const pointer = one.getAttribute("data-pointer") ?? "";
+    fields.set(pointer, [...(fields.get(pointer) ?? []), one]);
+  }
+  const labelled = new Set([...container.querySelectorAll("label")].map((label) => label.htmlFor));
   for (const { pointer, schema } of leavesOf(service.form_schema as Schema, form)) {
-    const fields = container.querySelectorAll(`[data-pointer="${pointer}"]`);
-    const boxes = [...(fields[0]?.querySelectorAll<HTMLElement>("input, textarea") ?? [])];
-    if (fields.length !== 1) found.push(`${pointer} stands ${fields.length} times`);
+    const places = fields.get(pointer) ?? [];
+    const boxes = [...(places[0]?.querySelectorAll<HTMLElement>("input, textarea") ?? [])];
+    if (places.length !== 1) found.push(`${pointer} stands ${places.length} times`);
     else if (boxes.length === 0) found.push(`${pointer} has nothing to type in`);
     else if (boxes.some((box) => box.tabIndex < 0)) found.push(`${pointer} is out of reach of the keyboard`);
-    else if (!boxes.every((box) => named(container, box))) found.push(`${pointer} has no name`);
+    else if (!boxes.every((box) => named(box, labelled))) found.push(`${pointer} has no name`);
     const items = schema.items as Schema | undefined;
     const choices = items?.oneOf ?? items?.enum;
     if (isChecks(schema) && Array.isArray(choices) && boxes.length !== choices.length)
@@ -52,12 +71,8 @@ function faults(service: ServiceForm, form: FormData): string[] {
   return found;
 }
 
-function named(container: HTMLElement, box: HTMLElement): boolean {
-  return (
-    box.hasAttribute("aria-label") ||
-    (box.id !== "" && container.querySelector(`label[for="${box.id}"]`) !== null) ||
-    box.closest("label") !== null
-  );
+function named(box: HTMLElement, labelled: Set<string>): boolean {
+  return box.hasAttribute("aria-label") || (box.id !== "" && labelled.has(box.id)) || box.closest("label") !== null;
 }
 
 /** antd asks how tall a text box has become. */
@@ -69,22 +84,22 @@ class NoSizes {
 
 beforeEach(() => {
   vi.stubGlobal("ResizeObserver", NoSizes);
-  vi.spyOn(console, "error").mockReturnValue(undefined);
+  errors.length = 0;
+  vi.spyOn(console, "error").mockImplementation((...words: unknown[]) => void errors.push(words.join(" ")));
 });
 
 afterEach(() => {
   // Where nothing is laid out, a text box is not a number of pixels high.
-  const told = vi.mocked(console.error).mock.calls.filter(([text]) => !String(text).startsWith("`NaN` is an invalid"));
-  expect(told).toEqual([]);
+  expect(errors.filter((words) => !words.startsWith("`NaN` is an invalid"))).toEqual([]);
   vi.unstubAllGlobals();
 });
 
 it.each(FORMS.map((one) => [one.form.code, one] as const))("shows the form of %s, with what its values make appear", (_, one) => {
-  expect(faults(one.form, one.example)).toEqual([]);
+  expect(faults(one.form, short(one.example))).toEqual([]);
 });
 
 const ASKING = FORMS.filter(({ questions }) => membersOf(questions.form_schema as Schema).length > 0);
 
 it.each(ASKING.map((one) => [one.form.code, one] as const))("asks the questions of %s", (_, one) => {
-  expect(faults(one.questions, one.example)).toEqual([]);
+  expect(faults(one.questions, short(one.example))).toEqual([]);
 });

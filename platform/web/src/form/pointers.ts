@@ -64,6 +64,23 @@ export function same(a: Json, b: Json): boolean {
   return false;
 }
 
+/** What the server keeps of a form: no nulls, and no empty rows at the end of a list. */
+export function kept(value: Json): Json {
+  if (Array.isArray(value)) {
+    const rows = value.map(kept);
+    while (rows.length > 0 && isEmpty(rows.at(-1))) rows.pop();
+    return rows;
+  }
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined || item === null ? [] : [[key, kept(item)]])),
+  );
+}
+
+function isEmpty(value: Json): boolean {
+  return value === undefined || value === null || (isRecord(value) && Object.keys(value).length === 0);
+}
+
 export function isRecord(value: Json): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

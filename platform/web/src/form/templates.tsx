@@ -11,7 +11,7 @@ import { useMemo } from "react";
 import { useFormDesk } from "../case/context";
 import { realProblems } from "../case/evidence";
 import { Chip } from "../case/Chip";
-import { isChecks, rowName, sectionsOf, type Schema } from "./parts";
+import { isChecks, rowName, sectionsOf } from "./parts";
 import { pointerOf, valueAt } from "./pointers";
 
 /** Long values get a whole row. */
@@ -26,7 +26,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
   const { problems, origin, pending, confirm, editable } = useFormDesk();
   const pointer = pointerOf(fieldPathId.path);
   if (hidden) return <div hidden>{children}</div>;
-  const list = schema.type === "array" && schema.items !== undefined && !isChecks(schema as Schema);
+  const list = schema.type === "array" && schema.items !== undefined && !isChecks(schema);
   const container = schema.type === "object" || list;
   if (container || pointer === "") return children;
 

@@ -8,6 +8,7 @@ import { calls } from "../client/calls";
 import { ApiError } from "../client/client";
 import type { Box, Case, Json, Problem, ServiceForm } from "../client/types";
 import { Conflicts } from "../case/Conflicts";
+import { NewerVersion } from "../case/NewerVersion";
 import { DeskContext, EyesContext, type Desk, type Eyes, type Look } from "../case/context";
 import { isUnfilled, realProblems } from "../case/evidence";
 import { focusField } from "../case/focus";
@@ -225,6 +226,7 @@ function Work({ view }: { view: Case }) {
             {(editable || office) && <SaveSign state={state} onRetry={() => void flush()} />}
           </div>
           <Stages stages={view.stages} />
+          <NewerVersion />
           <Conflicts conflicts={draft.conflicts} service={service.data} onSettle={settle} />
           <div className="cols">
             <Scans />

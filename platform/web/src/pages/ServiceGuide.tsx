@@ -80,7 +80,7 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
     setResident((before) => before + 1);
   }, [fresh]);
   const start = () => {
-    if (mayOpen && !open.isPending) open.mutate({ code: asked.code, answers: givenAnswers(answers) });
+    if (mayOpen && !open.isPending) open.mutate({ code: asked.code, answers: givenAnswers(answers, fresh) });
   };
   const canPrint = papers.isSuccess && !papers.behind && !none;
 

@@ -20,7 +20,7 @@ export function PrintSheet({ title, list, unmet }: { title: string; list: PaperL
         <span>{TODAY.format(new Date())}</span>
         {me.demonstration && <span>演示，人物和单位都是虚构的</span>}
       </p>
-      <PaperTable list={list} />
+      <PaperTable list={list} printed />
       {unmet.length > 0 && (
         <section>
           <h3>请先留意</h3>

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from "react";
 import { FormContext, type FormDesk } from "../case/context";
 import type { FormData, Json, ServiceForm } from "../client/types";
 import { membersOf, type Schema } from "../form/parts";
-import { isRecord } from "../form/pointers";
+import { isRecord, same } from "../form/pointers";
 import { Wait } from "../shell/Wait";
 
 const CaseForm = lazy(() => import("../form/CaseForm"));
@@ -17,16 +17,20 @@ const noProblems = () => [];
  * The `if` of a branch keeps its `required`: without the value it does not show.
  */
 function eased(schema: Schema): Schema {
-  const { allOf, required: _required, ...rest } = schema;
+  const { allOf, ...rest } = without(schema, "required");
   const properties = Object.fromEntries(
-    membersOf(rest).map(([name, { minItems: _minItems, ...member }]): [string, Schema] => [
+    membersOf(rest).map(([name, member]): [string, Schema] => [
       name,
-      isRows(member) ? { ...member, items: eased(member.items as Schema) } : member,
+      isRows(member) ? { ...without(member, "minItems"), items: eased(member.items as Schema) } : member,
     ]),
   );
   if (!Array.isArray(allOf)) return { ...rest, properties };
   const branches = allOf.map((one) => (isRecord(one) && isRecord(one.then) ? { ...one, then: eased(one.then) } : one));
   return { ...rest, properties, allOf: branches };
+}
+
+function without(schema: Schema, keyword: string): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== keyword));
 }
 
 const isRows = (member: Schema) => member.type === "array" && isRecord(member.items) && member.items.type === "object";
@@ -41,11 +45,13 @@ export function firstAnswers(service: ServiceForm): FormData {
   );
 }
 
-/** The answers without rows in which nothing was said. */
-export function givenAnswers(answers: FormData): FormData {
+/** What somebody answered: without what stood there at `first`, and without rows in which nothing was said. */
+export function givenAnswers(answers: FormData, first: FormData): FormData {
   const said = (row: Json) => !isRecord(row) || Object.values(row).some((value) => value !== undefined);
   return Object.fromEntries(
-    Object.entries(answers).filter(([, value]) => value !== undefined && !(Array.isArray(value) && !value.some(said))),
+    Object.entries(answers).filter(
+      ([name, value]) => !same(value, first[name]) && !(Array.isArray(value) && !value.some(said)),
+    ),
   );
 }
 

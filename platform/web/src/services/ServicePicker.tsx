@@ -18,7 +18,7 @@ import "./services.css";
 /** Services under headings, in the order in which the arrow keys go through them. */
 function sections(all: Service[], wanted: string): [string, Service[]][] {
   if (wanted.trim()) {
-    const found = findServices(all, wanted);
+    const found = findServices(all, wanted, recentServices());
     return found.length > 0 ? [[`找到 ${found.length} 项`, found]] : [];
   }
   const recent = recentServices().flatMap((code) => all.filter((service) => service.code === code));
@@ -47,7 +47,7 @@ export function ServicePicker() {
   /** Enter may come before the list of services has: then it waits for it. */
   const begin = async () => {
     const all = services.data ?? (await services.refetch()).data ?? [];
-    const chosen = findServices(all, wanted)[0];
+    const chosen = findServices(all, wanted, recentServices())[0];
     if (chosen && !open.isPending) open.mutate({ code: chosen.code });
   };
 

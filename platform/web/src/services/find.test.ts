@@ -18,7 +18,8 @@ const ALL = [SEAL, DUTY, AGE, LOAN, DIBAO, MEDICAL];
 const codes = (text: string) => findServices(ALL, text).map((one) => one.code);
 
 it("finds by a word of the title, one that begins with it first", () => {
-  expect(codes("低保")[0]).toBe(LOAN.code);
+  expect(codes("低保")).toEqual([DIBAO.code, MEDICAL.code, LOAN.code]);
+  expect(codes("db")).toEqual(codes("低保"));
   expect(codes("老人")).toEqual([AGE.code]);
 });
 
@@ -30,6 +31,11 @@ it("finds by the initials of the pinyin and by whole syllables", () => {
 
 it("knows characters that are read in two ways", () => {
   expect(codes("dtzb")).toEqual([DUTY.code]);
+});
+
+it("puts what was done here of late before what fits as well", () => {
+  const found = findServices(ALL, "db", [LOAN.code]).map((one) => one.code);
+  expect(found).toEqual([DIBAO.code, LOAN.code, MEDICAL.code]);
 });
 
 it("wants every word, in any order", () => {

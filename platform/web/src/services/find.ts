@@ -15,28 +15,36 @@ export function kindText(kind: string): string {
 
 const LETTERS = /^[a-zü]+$/i;
 
+/** Whether the title has no more letters where the found part ends: 低保 in “低保、边缘户申请”. */
+const isWhole = (title: string, end: number) => !/\p{L}/u.test(title.charAt(end));
+
 /** How well a word fits a service, the smaller the better; null where it does not. */
-function rank(service: Service, word: string): number | null {
-  const { title, group, target, code } = service;
+function rank({ title, group, target, code, kind }: Service, word: string): number | null {
   const at = title.indexOf(word);
-  if (at === 0) return 0;
-  if (at > 0) return 1;
+  if (at === 0) return isWhole(title, word.length) ? 0 : 1;
+  if (at > 0) return 2;
   if (LETTERS.test(word)) {
     const found = PinyinMatch.match(title, word);
-    if (found) return found[0] === 0 ? 2 : 3;
-    return PinyinMatch.match(group, word) ? 5 : code.includes(word.toLowerCase()) ? 6 : null;
+    if (found && found[0] === 0) return isWhole(title, found[1] + 1) ? 0 : 3;
+    if (found) return 4;
+    return PinyinMatch.match(group, word) ? AROUND : code.includes(word.toLowerCase()) ? AROUND + 1 : null;
   }
-  if (group.includes(word) || kindText(service.kind).includes(word)) return 4;
-  return target.includes(word) ? 7 : code.includes(word) ? 6 : null;
+  if (group.includes(word) || kindText(kind).includes(word)) return AROUND;
+  return code.includes(word) ? AROUND + 1 : target.includes(word) ? AROUND + 2 : null;
 }
 
 /** From this rank on a word fits only what stands around the title. */
 const AROUND = 5;
 
-/** The services that all words fit, the best first; residents' services before the office's own papers. */
-export function findServices(services: Service[], text: string): Service[] {
+/**
+ * The services that all words fit, the best first.
+ *
+ * Of those that fit equally: what was done here of late, residents' services, short titles.
+ */
+export function findServices(services: Service[], text: string, recent: string[] = []): Service[] {
   const words = text.trim().split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return services;
+  const age = ({ code }: Service) => (recent.includes(code) ? recent.indexOf(code) : recent.length);
   const found = services
     .flatMap((service, place) => {
       const ranks = words.map((word) => rank(service, word));
@@ -44,7 +52,14 @@ export function findServices(services: Service[], text: string): Service[] {
       const total = ranks.reduce<number>((sum, one) => sum + (one ?? 0), 0);
       return [{ service, place, total, around: ranks.some((one) => one !== null && one >= AROUND) }];
     })
-    .sort((a, b) => a.total - b.total || office(a.service) - office(b.service) || a.place - b.place);
+    .sort(
+      (a, b) =>
+        a.total - b.total ||
+        age(a.service) - age(b.service) ||
+        office(a.service) - office(b.service) ||
+        a.service.title.length - b.service.title.length ||
+        a.place - b.place,
+    );
   // The initials of a group's name fit too much to be shown beside titles that fit.
   const titled = found.filter((one) => !one.around);
   const letters = words.every((word) => LETTERS.test(word));

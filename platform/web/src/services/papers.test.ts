@@ -86,6 +86,9 @@ it("keeps of a note what is not said elsewhere", () => {
 it("begins with the defaults and one row where persons are counted, and hands on only what was said", () => {
   const first = firstAnswers(QUESTIONS);
   expect(first).toEqual({ income: 0, members: [{}] });
-  expect(givenAnswers({ ...first, local: undefined })).toEqual({ income: 0 });
-  expect(givenAnswers({ members: [{ age: 80 }, {}] })).toEqual({ members: [{ age: 80 }, {}] });
+  expect(givenAnswers({ ...first, local: undefined, members: [{}, {}] }, first)).toEqual({});
+  expect(givenAnswers({ ...first, local: false, members: [{ age: 80 }, {}] }, first)).toEqual({
+    local: false,
+    members: [{ age: 80 }, {}],
+  });
 });

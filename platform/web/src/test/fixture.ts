@@ -435,6 +435,7 @@ export function emptyCase(id: string, at: string): Case {
     payment: null,
     reference_code: null,
     offered: ["edit", "supplement", "accept", "withdraw"],
+    newer_version: null,
     reading: 0,
     waiting_values: 0,
   };
