@@ -76,7 +76,9 @@ def read(
         )
         raise typer.Exit(_USAGE)
     if docs is not None and find_spec("matplotlib") is None:
-        Console(stderr=True).print("画图要用 matplotlib，它在开发工具里：请先运行 uv sync --group dev。")
+        Console(stderr=True).print(
+            "画图要用 matplotlib，它在开发工具里：请先运行 uv sync --group dev。"
+        )
         raise typer.Exit(_USAGE)
     command: _ReadCommand = import_module("dossier.bench.read_command")
     told = command.run(
