@@ -101,11 +101,13 @@ def list_cases(
     limit: int = 50,
 ) -> CasePageView:
     """List cases: one's desk, what waits for one's role, or all that one may see."""
+    everything = rights.reading_scopes(me)
+    own_turns = view == "review" or not everything
     total, found = cases.list_cases(
         session,
-        rights.scopes(me, Permission.CASE_READ),
+        rights.scopes(me, Permission.CASE_READ) if own_turns else everything,
         statuses=_VIEWS[view],
-        roles=rights.turns(me) if view == "review" else None,
+        roles=rights.turns(me) if own_turns else None,
         text=q.strip(),
         offset=max(offset, 0),
         limit=min(max(limit, 1), 200),
@@ -288,7 +290,7 @@ def page_image(page_id: PageId, parts: InParts, me: Me) -> Response:
         case = cases.find_case_of_batch(session, batch)
         if case is None:
             raise NotFound("没有这一页。", code="page_not_found")
-        rights.check(me, Permission.CASE_READ, case.unit_path)
+        rights.check_sight(me, case.unit_path, case.stage_role)
     return _bytes(parts.blobs.get(page.image_blob), "image/jpeg")
 
 
@@ -303,7 +305,7 @@ def show_letter(letter_id: LetterId, parts: InParts, me: Me) -> Response:
     with look(parts.sessions) as session:
         order = get_order(session, letter_id)
         case = cases.get_case(session, order.case_id)
-        rights.check(me, Permission.CASE_READ, case.unit_path)
+        rights.check_sight(me, case.unit_path, case.stage_role)
         issued = notices.find_letter(session, order.case_id, order.kind, order.key)
     if issued is None:
         return Response(
@@ -352,7 +354,7 @@ def _shown(session: Session, parts: Parts, me: Actor, case: Case) -> CaseView:
 
 def _seen(session: Session, me: Actor, case_id: CaseId) -> Case:
     case = cases.get_case(session, case_id)
-    rights.check(me, Permission.CASE_READ, case.unit_path)
+    rights.check_sight(me, case.unit_path, case.stage_role)
     return case
 
 

@@ -27,7 +27,7 @@ router = APIRouter(tags=["values"])
 def show_values(case_id: CaseId, parts: InParts, me: Me, session: Look) -> ReviewQueueView:
     """Return every read value of a case, in the order in which a person looks at them."""
     case = cases.get_case(session, case_id)
-    rights.check(me, Permission.CASE_READ, case.unit_path)
+    rights.check_sight(me, case.unit_path, case.stage_role)
     return queue_view(session, parts.house, me, case)
 
 
@@ -102,7 +102,7 @@ def _document(parts: Parts, me: Actor, document: DocumentId) -> tuple[Reading, D
             case = cases.find_case_of_batch(session, batch)
         if found is None or case is None or not found[1].page_ids:
             raise NotFound("没有这份材料的图像。", code="document_not_found")
-        rights.check(me, Permission.CASE_READ, case.unit_path)
+        rights.check_sight(me, case.unit_path, case.stage_role)
     return found
 
 
@@ -115,7 +115,7 @@ def _place(parts: Parts, me: Actor, value: ValueId) -> tuple[Page, Box]:
             case = cases.find_case_of_batch(session, batch)
         if found is None or case is None:
             raise NotFound("没有这个值的图像。", code="value_not_found")
-        rights.check(me, Permission.CASE_READ, case.unit_path)
+        rights.check_sight(me, case.unit_path, case.stage_role)
     return found
 
 

@@ -409,8 +409,7 @@ def _my_stage(actor: Actor, judged: Judged) -> RouteStage:
     """Return the present stage when it is the actor's; the role must be held over the case."""
     now = judged.state.now
     path = judged.case.unit_path
-    if not rights.may(actor, Permission.CASE_READ, path):
-        rights.check(actor, Permission.CASE_READ, path)
+    rights.check_sight(actor, path, judged.case.stage_role)
     if now is None or judged.state.status not in (Status.UNDER_REVIEW, Status.ON_NOTICE):
         raise Refused("此件现在没有等待审核的环节，请刷新页面。", code="no_stage")
     role = Role(now.role)

@@ -51,6 +51,22 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 """Roles that are not named here (other agencies) look at the catalogue alone."""
 
+_SEES_OWN_TURNS = frozenset(
+    {
+        Role.COMMUNITY_PARTY_SECRETARY,
+        Role.BRANCH_SECRETARY,
+        Role.BRANCH_COMMITTEE,
+        Role.BRANCH_CONGRESS,
+        Role.RESIDENT_ASSEMBLY,
+        Role.CASHIER,
+        Role.FINANCE_SUPERVISORS,
+        Role.STREET_PARTY_COMMITTEE,
+        Role.DISTRICT_PARTY_ORG,
+        Role.LEADING_GROUP,
+    }
+)
+"""Bodies that take part in some matters: they see a case while its turn is theirs, no other."""
+
 _ANY_LEVEL = frozenset(Level)
 _LEVELS: dict[Role, frozenset[Level]] = {
     Role.ARCHIVIST: frozenset({Level.COMMUNITY, Level.STREET}),
@@ -168,15 +184,23 @@ def scopes(actor: Actor, permission: Permission) -> tuple[str, ...]:
 
     For SQL and for the index: a thing may be seen when its path begins with one of them.
     """
-    paths = sorted(
-        {
-            grant.unit_path
-            for grant in actor.grants
-            if permission in permissions_of(grant.role) and is_path(grant.unit_path)
-        }
+    return _fewest(
+        grant.unit_path for grant in actor.grants if permission in permissions_of(grant.role)
     )
+
+
+def reading_scopes(actor: Actor) -> tuple[str, ...]:
+    """Return the fewest unit paths all of whose cases ``actor`` may look at; sorted."""
+    return _fewest(grant.unit_path for grant in actor.grants if _reads_all(grant))
+
+
+def _reads_all(grant: Grant) -> bool:
+    return P.CASE_READ in permissions_of(grant.role) and grant.role not in _SEES_OWN_TURNS
+
+
+def _fewest(paths: Iterable[str]) -> tuple[str, ...]:
     kept: list[str] = []
-    for path in paths:
+    for path in sorted({path for path in paths if is_path(path)}):
         if not kept or not covers(kept[-1], path):
             kept.append(path)
     return tuple(kept)
@@ -222,7 +246,23 @@ def check(
             code="forbidden_permission",
             permission=permission.value,
         )
-    raise NotFound(
+    raise _not_known()
+
+
+def check_sight(actor: Actor, unit_path: str, stage_role: str | None) -> None:
+    """Let pass who may look at a case of ``unit_path``; raises NotFound for everybody else.
+
+    stage_role: whose turn the case waits for; a body that takes part sees it while that is its own.
+    """
+    if any(_reads_all(grant) and covers(grant.unit_path, unit_path) for grant in actor.grants):
+        return
+    if stage_role is None or not holds(actor, Role(stage_role), unit_path):
+        raise _not_known()
+    check(actor, P.CASE_READ, unit_path)
+
+
+def _not_known() -> NotFound:
+    return NotFound(
         "没有找到这项内容：它不存在，或者不在您的管辖范围内。请核对编号。", code="not_found"
     )
 
