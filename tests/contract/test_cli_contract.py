@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from site_process import Home, furnished_home, letter
 
+from dossier.catalogue.loading import load
 from dossier.cli import main
+from dossier.kernel.settings import form_schemas_folder
 from dossier.samples.forms import Circumstances, whole_form
 from dossier.samples.households import demonstration_household
+from dossier.samples.office import funds_of
 
 SERVICE = "social-security.dibao"
 READ_KEYS = {
@@ -174,7 +177,10 @@ def test_ledger_verify_recomputes_the_books(dossier: Dossier) -> None:
     done = dossier("ledger", "verify", "--json")
     assert done.status == 0
     assert set(done.told) == {"passed", "books", "vouchers", "entries", "findings"}
-    assert (done.told["passed"], done.told["books"], done.told["vouchers"]) == (True, 1, 1)
+    assert (done.told["passed"], done.told["books"]) == (True, 1)
+    assert done.told["vouchers"] == len(
+        funds_of(load(form_schemas_folder()).list())
+    )  # the first money of each fund
 
 
 def test_archive_verify_checks_every_package(dossier: Dossier) -> None:

@@ -49,6 +49,6 @@ def test_the_guide_says_who_brings_what_when_and_what_the_office_looks_up() -> N
     _, text = text_of("social-security.dibao")
     assert "全部子女身份证" in text
     assert "家中有60周岁以上、有子女的老" in text
-    assert "先由窗口查询，查到的不用带" in text
+    assert "先由窗口查询" in text
     assert "公示7天" in text
     assert "本单位尚未确认，以窗口答复为准" in text
