@@ -72,15 +72,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled expression."""
+    """A compiled expression, or a text that is always the same."""
 
     source: str
     type: str
     references: References
-    _expression: cel.Expression = field(repr=False)
+    _expression: cel.Expression | str = field(repr=False)
 
     def run(self, activation: cel.Activation) -> Bound | None:
         """Return the value, None when it is unknown."""
+        if isinstance(self._expression, str):
+            return self._expression
         value = self._expression.eval(activation)
         if value.type() in (cel.Type.ERROR, cel.Type.UNKNOWN):
             return None
@@ -138,6 +140,8 @@ def compile_expression(scope: Scope, source: str, *, wanted: str = "") -> Progra
 
 def compile_template(scope: Scope, template: str) -> Program:
     """Compile a text with ``{expression}`` holes into one expression that gives a string."""
+    if not _HOLE.search(template):
+        return Program(template, "STRING", References((), ()), template)
     parts: list[str] = []
     end = 0
     for hole in _HOLE.finditer(template):
@@ -145,7 +149,7 @@ def compile_template(scope: Scope, template: str) -> Program:
             parts.append(_quoted(literal))
         parts.append(f"plain({hole[1]})")
         end = hole.end()
-    if (literal := template[end:]) or not parts:
+    if literal := template[end:]:
         parts.append(_quoted(literal))
     return compile_expression(scope, " + ".join(parts), wanted="STRING")
 
