@@ -195,8 +195,10 @@ def test_the_keyboard_alone_takes_one_through_the_counter(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(field(page, "/application_kind")).to_contain_text("人工填写")
+    chooser = field(page, "/application_kind").get_by_role("combobox")
+    expect(chooser).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Enter")
-    assert focused_pointer(page) == "/area_kind"
+    expect(field(page, "/area_kind").get_by_role("combobox")).to_be_focused()
     field(page, "/hukou_in_city").get_by_role("radio").first.focus()
     page.keyboard.press("1")
     expect(field(page, "/hukou_in_city").get_by_role("radio", name="是")).to_be_checked()
