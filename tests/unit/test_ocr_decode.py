@@ -1,14 +1,17 @@
 """Files to pages: the kind by content, limits before decoding, never half an image."""
 
 import io
+import zlib
 from collections.abc import Callable
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 
 from dossier_ocr import Unreadable
 from dossier_ocr.files import media, raster
+from dossier_ocr.files.drawings import UNPACKED_BYTES_MAX
 from dossier_ocr.files.raster import Picture
 from dossier_ocr.files.source import opened
 
@@ -195,3 +198,34 @@ def test_faults_survive_the_way_between_processes() -> None:
         "文件是空的",
         "文件是空的",
     )
+
+
+def drawn_pdf(drawing: bytes, *filters: str) -> bytes:
+    """A page whose drawing is stored as it is given, under the named filters."""
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        stream = pikepdf.Stream(document, b"")
+        stream.write(drawing, filter=pikepdf.Array([pikepdf.Name(one) for one in filters]))
+        page.obj["/Contents"] = pikepdf.Array([stream])
+        buffer = io.BytesIO()
+        document.save(buffer, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        return buffer.getvalue()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_drawing_that_unpacks_to_more_than_a_page_may_is_told_before_it_is_drawn(
+    times: int,
+) -> None:
+    packed = b"0 0 m 1 1 l S\n" * (UNPACKED_BYTES_MAX // 14 + 1)
+    for _ in range(times):
+        packed = zlib.compress(packed, 9)
+    fault = fault_of(drawn_pdf(packed, *["/FlateDecode"] * times), "户型图.pdf")
+    assert fault.code == "too_much_drawn"
+    assert "户型图.pdf" in fault.message_zh
+    assert "第 1 页" in fault.message_zh
+
+
+def test_a_drawing_that_a_page_may_hold_is_drawn() -> None:
+    lines = zlib.compress(b"0 0 m 400 400 l S\n" * 1000)
+    assert first_page(drawn_pdf(lines, "/FlateDecode"), "户型图.pdf").size
+    assert first_page(drawn_pdf(lines[:40], "/FlateDecode"), "户型图.pdf").size

@@ -45,6 +45,10 @@ _SENTENCES = {
     "too_many_pages": (
         "文件「{name}」有 {pages} 页，超过一次 {limit} 页的上限。请拆分成几个文件后分别上传。"
     ),
+    "too_much_drawn": (
+        "PDF「{name}」第 {page} 页的图形数据过大，为保护系统没有打开。"
+        "请打印后扫描，或另存为图片后重新上传。"
+    ),
     "no_pages": "文件「{name}」里没有任何页面，请重新扫描或重新导出后上传。",
     "archive_file": ("文件「{name}」是压缩包，不是扫描件。请先解压，再上传其中的图片或 PDF。"),
     "office_file": (

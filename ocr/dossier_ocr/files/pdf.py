@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from dossier_ocr.files.drawings import overdrawn
 from dossier_ocr.files.faults import unreadable
 from dossier_ocr.files.raster import PAGES_MAX, Picture, pixels
 from dossier_ocr.text.writing import Writing
@@ -62,6 +63,9 @@ class PdfPages:
             raise unreadable("no_pages", name)
         if self.count > PAGES_MAX:
             raise unreadable("too_many_pages", name, pages=self.count, limit=PAGES_MAX)
+        page = overdrawn(content)
+        if page is not None:
+            raise unreadable("too_much_drawn", name, page=page)
 
     def close(self) -> None:
         """Let the document go."""
