@@ -100,10 +100,10 @@ def change_form(
     elif known < present.revision:
         wanted = _with_late_values(wanted, present)
     changed = _changed(present.form, wanted)
-    _require_open(head, definition, changed)
     origins = _origins(work, present, wanted, changed, confirmed)
     if not changed and origins == present.origins:
         return
+    _require_open(head, definition, changed)
     revision = present.revision + 1
     after = CaseForm(revision, revision, wanted, origins)
     cases.change_form(work.session, case, present.revision, after)
