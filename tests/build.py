@@ -22,10 +22,22 @@ from dossier.audit import create_key
 from dossier.cases import store as cases
 from dossier.cases.model import Status
 from dossier.catalogue import store as figures
+from dossier.catalogue.living import LivingCatalogue
 from dossier.catalogue.loading import Catalogue, load
 from dossier.deadlines.model import Calendar
 from dossier.deadlines.published import load_calendar
-from dossier.flows import desk, file, judge, pay, pointers, receive, set_up, staff, steps
+from dossier.flows import (
+    desk,
+    file,
+    judge,
+    pay,
+    pointers,
+    printed_forms,
+    receive,
+    set_up,
+    staff,
+    steps,
+)
 from dossier.flows.judge import Judged
 from dossier.flows.steps import Asked
 from dossier.identity import passwords
@@ -264,7 +276,9 @@ class Home:
             desk.change_form(work, self.parts.catalogue, case, known, form, confirmed, base)
 
     def mark_materials(self, case: CaseId) -> None:
-        """See every original; look up what the city platform knows; answer the questions."""
+        """Settle what the counter settles by itself: originals, look-ups, questions, consent."""
+        with self.acting("clerk") as (work, _):
+            printed_forms.note_consent(work, self.parts.house, case, given=True)
         for due in self.judged(case).evaluation.materials:
             with self.acting("clerk") as (work, _):
                 desk.mark_material(
@@ -351,6 +365,7 @@ def a_home(
     objects = DiskObjects(kept / "objects")
     index = DiskSearch(folder / "index", "tantivy")
     reader = ReplayingReader()
+    living = LivingCatalogue(catalogue())
     parts = Parts(
         settings=settings,
         sessions=sessions,
@@ -360,12 +375,13 @@ def a_home(
         index=index,
         letters=typesetter(),
         reader=reader,
-        catalogue=catalogue(),
+        catalogue=living.catalogue,
         document_types=document_types(),
         calendar=calendar(),
         signing_key=create_key(kept / "keys", "dossier"),
         demonstration=True,
         close=index.close,
+        refresh=living.refresh,
     )
     client = DBOSClient(system_database_url=_url(sessions), lazy=True)
     known = furnish(parts) if people is None else dict(people)

@@ -66,6 +66,13 @@ class BlobStore(Protocol):
     def destroy(self, session: "Session", name: str) -> None:
         """Destroy the key of ``name`` within ``session``; the bytes can never be read again."""
 
+    def digest(self, kind: str, text: str) -> str:
+        """Return a keyed digest by which ``text`` is known again; nothing is kept.
+
+        Without the installation's key nobody can tell it from the digest, not even by trying
+        every identity number.  kind: what the text is, so that no two kinds are alike.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -19,9 +19,11 @@ from dossier.adapters.typst import TypstLetters
 from dossier.archive import tables as archive_tables
 from dossier.audit import SigningKey, create_key
 from dossier.audit import tables as audit_tables
+from dossier.cases import desk_tables as case_desk_tables
 from dossier.cases import tables as cases_tables
 from dossier.catalogue import loading
 from dossier.catalogue import tables as catalogue_tables
+from dossier.catalogue.living import LivingCatalogue
 from dossier.catalogue.loading import Catalogue
 from dossier.deadlines.model import Calendar
 from dossier.deadlines.published import load_calendar
@@ -34,13 +36,17 @@ from dossier.kernel.clock import Clock, system_clock
 from dossier.kernel.db import open_engine
 from dossier.kernel.settings import Settings, load_settings, platform_folder
 from dossier.ledger import tables as ledger_tables
+from dossier.notices import printed_tables
 from dossier.notices import tables as notices_tables
+from dossier.people import tables as people_tables
 from dossier.ports import BlobStore, Letters, ObjectStore, PageReader, SearchIndex
+from dossier.work import look
 from dossier_ocr import DocumentTypes, load_types
 
 TABLES = (
     archive_tables,
     audit_tables,
+    case_desk_tables,
     cases_tables,
     catalogue_tables,
     documents_tables,
@@ -49,6 +55,8 @@ TABLES = (
     jobs_tables,
     ledger_tables,
     notices_tables,
+    people_tables,
+    printed_tables,
 )
 """Every module of rows, so that the migrations see them; ``sealed`` keeps the keys' rows."""
 
@@ -58,7 +66,10 @@ TEMPLATES = Path(notices_tables.__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one installation, built once per process."""
+    """The parts of one installation, built once per process.
+
+    refresh: takes in what was published since; the catalogue stays the same object.
+    """
 
     settings: Settings
     sessions: sessionmaker[Session]
@@ -74,6 +85,7 @@ class Parts:
     signing_key: SigningKey
     demonstration: bool
     close: Callable[[], None]
+    refresh: Callable[[Session], None]
 
     @property
     def house(self) -> House:
@@ -129,6 +141,9 @@ def build(
         jobs.release()
         sessions.kw["bind"].dispose()
 
+    living = LivingCatalogue(loading.load(settings.schemas))
+    with look(sessions) as session:
+        living.refresh(session)
     return Parts(
         settings=settings,
         sessions=sessions,
@@ -138,12 +153,13 @@ def build(
         index=index,
         letters=TypstLetters(TEMPLATES),
         reader=reader,
-        catalogue=loading.load(settings.schemas),
+        catalogue=living.catalogue,
         document_types=load_types(settings.schemas),
         calendar=load_calendar(settings.schemas / "calendars" / "overrides.yaml"),
         signing_key=create_key(settings.home / "keys", LOG_NAME),
         demonstration=demonstration,
         close=close,
+        refresh=living.refresh,
     )
 
 

@@ -23,6 +23,7 @@ from dossier.flows import staff
 from dossier.flows.house import House
 from dossier.identity import passwords, rules, store
 from dossier.identity.model import Level, Permission, Role
+from dossier.kernel.canonical import sha256_hex
 from dossier.kernel.clock import FixedClock
 from dossier.kernel.errors import NotFound, Unavailable
 from dossier.kernel.ids import SYSTEM, UnitId, UserId
@@ -93,6 +94,9 @@ class Index(Neighbour):
 
 
 class Blobs(Neighbour):
+    def digest(self, kind: str, text: str) -> str:
+        return sha256_hex(f"{kind} {text}".encode())
+
     def put(self, scope: str, content: bytes) -> Blob:
         raise Unavailable("没有文件存储。", code="objects_unavailable")
 
@@ -112,6 +116,9 @@ class EdgeParts:
     calendar: Calendar = field(default_factory=lambda: Calendar(frozenset()))
     signing_key: SigningKey = field(default_factory=lambda: SigningKey("edge", bytes(32)))
     demonstration: bool = True
+
+    def refresh(self, session: Session, /) -> None:
+        """Nothing is published here."""
 
     @property
     def house(self) -> House:

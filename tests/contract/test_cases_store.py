@@ -112,6 +112,9 @@ def test_what_follows_from_the_actions_is_projected(session: Session) -> None:
     head = store.get_case(session, case.id)
     assert (head.case_no, head.due_on, head.reference_code) == ("1", day, "Z109-1")
     assert head.stage_role is None
+    assert not head.decided
+    store.project(session, case.id, Status.UNDER_REVIEW, None, decided=True)
+    assert store.get_case(session, case.id).status_zh == "已批准，后续办理中"
 
 
 def test_a_form_is_written_over_the_revision_that_was_seen_and_no_other(

@@ -11,7 +11,7 @@ import pytest
 from jsonschema_rs import ValidationError
 from pydantic import JsonValue, TypeAdapter
 
-from dossier.catalogue.shapes import Shape
+from dossier.catalogue.cel.shapes import Shape
 from dossier.catalogue.validation import validator_of, violations
 
 SUITE = Path(__file__).parents[1] / "json_schema_suite" / "draft2020-12"

@@ -134,6 +134,7 @@ def test_a_wrong_use_ends_with_two_and_says_why(dossier: Dossier, words: list[st
         ["archive", "verify", "--json"],
         ["search", "王桂兰", "--json"],
         ["reindex", "--json"],
+        ["know-residents", "--json"],
     ],
 )
 def test_an_empty_home_is_told_in_one_line_with_what_to_do(
@@ -156,6 +157,11 @@ def test_migrating_twice_is_harmless(dossier: Dossier, empty: Path) -> None:
 def test_reindex_tells_how_much_is_indexed(dossier: Dossier) -> None:
     done = dossier("reindex", "--json")
     assert (done.status, done.told) == (0, {"indexed": 0})
+
+
+def test_knowing_residents_tells_how_many_are_new(dossier: Dossier) -> None:
+    done = dossier("know-residents", "--json")
+    assert (done.status, done.told) == (0, {"cases": 0, "new": 0})
 
 
 def test_search_tells_hits(dossier: Dossier) -> None:

@@ -194,3 +194,39 @@ def test_corrections_of_old_become_reviews_and_back_again(
     command.downgrade(alembic_config(empty_url), "0001")
     with engine.connect() as connection:
         assert connection.execute(query).all() == before
+
+
+def test_cases_that_were_granted_before_are_known_as_granted(
+    empty_url: str, engine: sa.Engine
+) -> None:
+    command.upgrade(alembic_config(empty_url), "0008")
+    false = "0" if engine.dialect.name == "sqlite" else "false"
+    with engine.begin() as connection:
+        for case, kind in (("granted", "approve"), ("open", "accept")):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO service_case (id, batch_id, unit_path, service, version, digest, "
+                    "opened_by, opened_at, status, due_provisional, missing, blocking) VALUES "
+                    f"(:case, :case, '0001/', 's', 1, 'd', 'u', :now, 'under_review', {false}, 0, 0)"
+                ),
+                {"case": case, "now": "2026-03-09 01:00:00+00:00"},
+            )
+            connection.execute(
+                sa.text(
+                    "INSERT INTO case_action (id, case_id, number, key, body, actor, at) VALUES "
+                    "(:case, :case, 1, 'k', :body, 'u', :now)"
+                ),
+                {
+                    "case": case,
+                    "body": f'{{"kind":"{kind}","stage":1}}',
+                    "now": "2026-03-09 01:00:00+00:00",
+                },
+            )
+    command.upgrade(alembic_config(empty_url), "head")
+    with engine.connect() as connection:
+        query = sa.text("SELECT id, decided FROM service_case ORDER BY id")
+        assert [(row.id, bool(row.decided)) for row in connection.execute(query)] == [
+            ("granted", True),
+            ("open", False),
+        ]
+    command.downgrade(alembic_config(empty_url), "0008")

@@ -24,6 +24,8 @@ def accepted(site: Served, complete: SampleCase) -> CaseView:
                 "waived": material.status == "unchecked",
             }
             clerk.http.put(f"/cases/{case.summary.id}/materials", json=mark).raise_for_status()
+        told = clerk.http.put(f"/cases/{case.summary.id}/consent", json={"given": True})
+        told.raise_for_status()
         answer = clerk.step(case.summary.id, "accept")
         assert answer.is_success, answer.text
         return clerk.case(case.summary.id)

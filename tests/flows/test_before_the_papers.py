@@ -13,7 +13,9 @@ from dossier.work import look
 def told(home: Home, form: dict[str, JsonValue]) -> EvaluationView:
     """Judge the answers of a resident."""
     with look(home.parts.sessions) as session:
-        return evaluate_form(DIBAO, FormOnly(form=form), home.parts, session)
+        return evaluate_form(
+            DIBAO, FormOnly(form=form), home.parts, session, home.actor("clerk")
+        )
 
 
 def paper(evaluation: EvaluationView, code: str) -> MaterialView:

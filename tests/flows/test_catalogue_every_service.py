@@ -34,7 +34,7 @@ from dossier.catalogue import without_derived
 from dossier.catalogue.model import Definition, Example
 from dossier.catalogue.owners import ID_FIELDS, NAME_FIELDS
 from dossier.catalogue.verdicts import MaterialDue
-from dossier.flows import desk, pointers, staff, steps
+from dossier.flows import desk, pointers, printed_forms, staff, steps
 from dossier.flows.offers import offered_to
 from dossier.identity import passwords
 from dossier.identity import store as identity
@@ -234,7 +234,9 @@ def _parted(
 
 
 def _bring_papers(home: Home, case: CaseId) -> None:
-    """Look up what may be looked up, bring every other paper, see the originals."""
+    """Look up what may be looked up, bring every other paper, see the originals, ask for consent."""
+    with home.acting("clerk") as (work, _):
+        printed_forms.note_consent(work, home.parts.house, case, given=True)
     definition = home.judged(case).definition
     for round_ in range(3):
         due = home.judged(case).evaluation.materials

@@ -1,6 +1,8 @@
 """A closed case is filed: its package stands, proves itself, and nothing else is touched."""
 
+import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from dossier.archive import store as archive
 from dossier.archive.judging import audit_judge
 from dossier.archive.model import ArchiveItem
 from dossier.archive.verify import verify_package
+from dossier.cases.acting import Acting, By, Channel
 from dossier.cases.model import Status
-from dossier.flows import file, steps
+from dossier.flows import acting, file, printed_forms, steps
 from dossier.kernel.errors import Conflict, DossierError, Refused, Unavailable
 from dossier.kernel.ids import CaseId
+from dossier.samples.people import id_number
 from dossier.work import begin, look
 from dossier.worker.functions import functions
 
@@ -189,3 +193,27 @@ def test_a_service_without_a_class_is_not_filed(closed: Desk) -> None:
     with pytest.raises(Refused) as refused:
         home.file(case)
     assert refused.value.code == "archive_class_missing"
+
+
+def test_what_the_counter_noted_lies_in_the_package(ready: Desk) -> None:
+    home, case = ready
+    number = id_number(date(1992, 4, 16), "女", 6)
+    agent = Acting(By.AGENT, Channel.AGENCY, "孙悦", number, "", "邻居", "代为申请")
+    with home.acting("clerk") as (work, _):
+        acting.note_acting(work, home.parts.catalogue, case, agent)
+    with home.acting("clerk") as (work, _):
+        printed_forms.order_prints(work, home.parts.house, case, [("acting.power", "")])
+    withdraw(home, case)
+    home.file(case)
+    home.work_off("file_case")
+    item = item_of(home, case)
+    assert failed(home, item) == set()
+    folder = home.parts.archive_folder / item.package / "data" / "form"
+    kept = json.loads((folder / "acting.json").read_bytes())
+    assert (kept["by"], kept["name"], kept["noted_by"]) == ("agent", "孙悦", "林晓燕")
+    copies = json.loads((folder / "certified-copies.json").read_bytes())
+    assert {"id_cards", "hukou", "bank_card"} <= {one["material"] for one in copies}
+    assert all(one["certified_by"] == "林晓燕" and one["files"] for one in copies)
+    assert json.loads((folder / "consent.json").read_bytes())["sensitive"] is True
+    (form,) = json.loads((folder / "printed-forms.json").read_bytes())
+    assert (form["material"], form["number"], form["returned"]) == ("acting.power", 1, [])

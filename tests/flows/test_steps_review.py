@@ -234,7 +234,7 @@ def test_nothing_is_granted_while_a_figure_is_unset(accepted: tuple[Home, CaseId
     home.review(case, until=4)
     head = home.judged(case).case
     with home.acting("approver") as (work, actor):
-        work.session.connection().exec_driver_sql("DELETE FROM parameter_value")
+        work.session.connection().exec_driver_sql("DELETE FROM local_setting")
         with pytest.raises(Refused, match="标准还没有设定") as refused:
             steps.approve(
                 work, home.parts.house, actor, case, press("", ticks_of(home, head.id))

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.catalogue import evaluate, match, suggest, without_derived
+from dossier.catalogue.cel.functions import divide, per_mille
 from dossier.catalogue.citizen import is_id_number
-from dossier.catalogue.functions import divide, per_mille
 from dossier.catalogue.masking import masked
 from dossier.catalogue.model import Definition
 from dossier.catalogue.verdicts import DocumentFacts

@@ -9,6 +9,7 @@ from dossier.deadlines import (
     Calendar,
     Stop,
     add_calendar_days,
+    add_months,
     add_working_days,
     due,
     working_days_between,
@@ -114,3 +115,33 @@ def test_in_known_years_nothing_is_provisional(
     calendar = Calendar(frozenset(range(2025, 2029)), exceptions)
     assert not add_working_days(start, length, calendar).provisional
     assert not add_calendar_days(start, length, calendar).provisional
+
+
+@given(days, st.integers(1, 36), st.integers(1, 36), calendars)
+def test_more_months_never_end_earlier(
+    start: date, fewer: int, more: int, calendar: Calendar
+) -> None:
+    fewer, more = sorted((fewer, more))
+    end = add_months(start, fewer, calendar)
+    assert calendar.is_working(end.day)
+    assert end.day <= add_months(start, more, calendar).day
+    assert end.day > start + timedelta(days=27 * fewer)
+
+
+@given(days, st.integers(1, 12), calendars, stops)
+def test_a_stop_moves_the_end_of_months_by_its_days(
+    start: date, months: int, calendar: Calendar, pauses: list[Stop]
+) -> None:
+    plain = Calendar(calendar.known_years, dict[date, bool]())
+    every_day = Calendar(frozenset(), {start + timedelta(days=n): True for n in range(1500)})
+    moved = due(start, months, "month", pauses, every_day)
+    still = add_months(start, months, every_day)
+    assert moved is not None
+    stood = sum(
+        any(pause.holds(start + timedelta(days=n)) for pause in pauses)
+        for n in range(1, (moved.day - start).days + 1)
+    )
+    assert moved.day == still.day + timedelta(days=stood)
+    rolled = due(start, months, "month", pauses, plain)
+    assert rolled is not None
+    assert rolled.day >= moved.day

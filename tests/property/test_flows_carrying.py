@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from dossier.cases.model import CaseForm, Mark, Origin
 from dossier.catalogue import without_derived
+from dossier.catalogue.cel.shapes import Shape, shape_of
 from dossier.catalogue.model import Definition
-from dossier.catalogue.shapes import Shape, shape_of
 from dossier.flows import pointers
 from dossier.flows.carrying import carried
 from dossier.kernel.canonical import Json

@@ -13,6 +13,7 @@ from dossier.cases.model import (
     Approve,
     ApprovePayment,
     ArchiveCase,
+    Case,
     CaseState,
     CloseNotice,
     Done,
@@ -30,7 +31,7 @@ from dossier.cases.model import (
     Withdraw,
 )
 from dossier.kernel.errors import Refused
-from dossier.kernel.ids import ActionId, UserId
+from dossier.kernel.ids import ActionId, BatchId, CaseId, UserId
 
 CLERK, DIRECTOR, REVIEWER, APPROVER = map(UserId, ("clerk", "director", "reviewer", "approver"))
 ANOTHER = UserId("another")
@@ -317,3 +318,39 @@ def test_a_history_begins_with_being_opened() -> None:
     assert rules.state_of([opened]) == CaseState(Status.OPEN)
     accepted = Done(ActionId("2"), 2, ACCEPT, CLERK, now)
     assert rules.state_of([opened, accepted]).now == WAY[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "decided", "words"),
+    [
+        (Status.UNDER_REVIEW, False, "审核中"),
+        (Status.UNDER_REVIEW, True, "已批准，后续办理中"),
+        (Status.ON_NOTICE, True, "已批准，后续办理中"),
+        (Status.APPROVED, True, "已批准"),
+        (Status.ARCHIVED, True, "已归档"),
+    ],
+)
+def test_what_is_granted_is_not_told_as_under_review(
+    status: Status, decided: bool, words: str
+) -> None:
+    case = Case(
+        id=CaseId("c"),
+        batch_id=BatchId("b"),
+        unit_path="0001/",
+        service="gov.seal-use",
+        version=1,
+        digest="d" * 64,
+        opened_by=UserId("u"),
+        opened_at=datetime(2026, 3, 9, tzinfo=UTC),
+        case_no="1",
+        applicant=None,
+        status=status,
+        stage_role=None,
+        due_on=None,
+        due_provisional=False,
+        missing=0,
+        blocking=0,
+        reference_code=None,
+        decided=decided,
+    )
+    assert case.status_zh == words

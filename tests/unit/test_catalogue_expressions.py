@@ -7,9 +7,9 @@ from types import MappingProxyType
 import pytest
 from catalogue_sample import DAY, as_json
 
-from dossier.catalogue import citizen, functions
-from dossier.catalogue.expressions import (
-    ExpressionError,
+from dossier.catalogue import citizen
+from dossier.catalogue.cel import functions
+from dossier.catalogue.cel.expressions import (
     References,
     activate,
     compile_expression,
@@ -18,7 +18,8 @@ from dossier.catalogue.expressions import (
     open_scope,
     paths,
 )
-from dossier.catalogue.shapes import Bound, Shape, at, bind, bind_document, shape_of
+from dossier.catalogue.cel.shapes import Bound, Shape, at, bind, bind_document, shape_of
+from dossier.catalogue.cel.tokens import ExpressionError
 
 FORM = shape_of(
     {
@@ -49,7 +50,7 @@ SCOPE = open_scope({**FORM.members, "form": FORM})
 def say(
     source: str, figures: Mapping[str, int] = MappingProxyType({}), /, **form: Bound
 ) -> Bound | None:
-    around = activate(SCOPE, {**form, "form": form}, figures, DAY.isoformat())
+    around = activate({**form, "form": form}, figures, DAY.isoformat())
     return compile_expression(SCOPE, source).run(around)
 
 
@@ -115,7 +116,7 @@ def test_figures_and_the_day_are_those_of_the_run() -> None:
 
 def test_templates_are_filled_and_quotes_are_kept() -> None:
     template = compile_template(SCOPE, "{size}人\\ 'a' {area}㎡ {ok}\n{yuan(size)}")
-    around = activate(SCOPE, {"size": 1500, "area": 2.50, "ok": True}, {}, "2026-03-09")
+    around = activate({"size": 1500, "area": 2.50, "ok": True}, {}, "2026-03-09")
     assert template.run(around) == "1500人\\ 'a' 2.5㎡ 是\n15"
     assert compile_template(SCOPE, "没有空").run(around) == "没有空"
 

@@ -6,6 +6,7 @@ from dossier.catalogue.masking import (
     account_last4,
     address_to_community,
     id_mask,
+    masked,
     phone_mask,
     surname_star,
 )
@@ -81,3 +82,7 @@ def test_accounts_keep_four_digits(number: str, shown: str) -> None:
 )
 def test_addresses_lose_unit_and_room(address: str, shown: str) -> None:
     assert address_to_community(address) == shown
+
+
+def test_several_names_are_masked_each_for_itself() -> None:
+    assert masked("surname_star", "王桂兰、欧阳小雨、李四") == "王**、欧阳**、李*"

@@ -7,8 +7,8 @@ import pytest
 from catalogue_sample import MOTHER, SON, as_form, dibao, form_of, household, paper, tiny
 
 from dossier.catalogue import match, suggest
+from dossier.catalogue.cel.shapes import Shape
 from dossier.catalogue.relations import to_applicant, to_head
-from dossier.catalogue.shapes import Shape
 from dossier.catalogue.transforms import TRANSFORMS, transformed
 from dossier.catalogue.verdicts import DocumentFacts, FieldFact, Suggestion
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pytest
 from catalogue_sample import as_form, as_json, dibao, tiny
 
+from dossier.catalogue.cel.shapes import shape_of
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.labels import label, row_pointer
 from dossier.catalogue.masking import Masking, masked
-from dossier.catalogue.shapes import shape_of
 from dossier.catalogue.validation import FORMATS, checker, clean, validator_of, violations
 from dossier.kernel.errors import Problem
 

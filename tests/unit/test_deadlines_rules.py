@@ -1,17 +1,21 @@
 """How periods are counted, on days of the real calendar."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from dossier.deadlines import (
     Calendar,
     Deadline,
+    Moment,
     Stop,
     Tally,
     TimeUnit,
     add_calendar_days,
+    add_hours,
+    add_months,
     add_working_days,
+    at_once,
     due,
     load_calendar,
     next_working_day,
@@ -19,6 +23,7 @@ from dossier.deadlines import (
     working_days_used,
 )
 from dossier.deadlines.published import OVERRIDES
+from dossier.kernel.clock import CIVIL
 from dossier.kernel.settings import form_schemas_folder
 
 
@@ -163,3 +168,57 @@ def test_a_period_has_at_least_one_day(calendar: Calendar, days: int) -> None:
         add_working_days(date(2026, 3, 9), days, calendar)
     with pytest.raises(AssertionError):
         working_days_used(date(2026, 3, 9), date(2026, 3, 8), [], calendar)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2026, 3, 9), 1, date(2026, 4, 9)),
+        (date(2026, 5, 31), 1, date(2026, 6, 30)),  # June has no 31st
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),  # a Saturday that is worked
+        (date(2024, 1, 30), 1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 11, 30), 3, date(2026, 2, 28)),
+        (date(2025, 12, 31), 1, date(2026, 2, 2)),  # 31 January is a Saturday
+        (date(2026, 8, 14), 2, date(2026, 10, 14)),
+        (date(2026, 9, 1), 1, date(2026, 10, 8)),  # the National Day holidays end on the 7th
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_and_never_on_a_holiday(
+    calendar: Calendar, start: date, months: int, end: date
+) -> None:
+    assert add_months(start, months, calendar) == Deadline(end, provisional=False)
+
+
+def test_a_year_is_twelve_months(calendar: Calendar) -> None:
+    start = date(2025, 3, 10)
+    assert due(start, 1, "year", (), calendar) == add_months(start, 12, calendar)
+    assert due(start, 1, "year", (), calendar) == Deadline(date(2026, 3, 10), provisional=False)
+    # 28 February 2027 is a Sunday, and of 2027 nothing is published
+    leap = due(date(2024, 2, 29), 3, "year", (), calendar)
+    assert leap == Deadline(date(2027, 3, 1), provisional=True)
+
+
+def test_stopped_days_are_added_to_months(calendar: Calendar) -> None:
+    stop = Stop(date(2026, 3, 16), date(2026, 3, 20))
+    assert due(date(2026, 3, 9), 1, "month", (stop,), calendar) == Deadline(
+        date(2026, 4, 13), provisional=False
+    )
+    standing = Stop(date(2026, 3, 16))
+    assert due(date(2026, 3, 9), 1, "month", (standing,), calendar) is None
+
+
+def test_hours_begin_at_once_and_run_through_the_night() -> None:
+    friday = datetime(2026, 3, 13, 23, 30, tzinfo=CIVIL)
+    assert add_hours(friday, 1) == Moment(
+        datetime(2026, 3, 14, 0, 30, tzinfo=CIVIL), date(2026, 3, 14)
+    )
+    assert add_hours(friday.replace(hour=9), 1).day == date(2026, 3, 13)
+
+
+def test_what_is_done_at_once_is_due_on_the_day_itself() -> None:
+    day = date(2026, 3, 9)
+    assert at_once(day, ()) == Deadline(day, provisional=False)
+    back = Stop(day, date(2026, 3, 12))
+    assert at_once(day, (back,)) == Deadline(date(2026, 3, 12), provisional=False)
+    assert at_once(day, (back, Stop(date(2026, 3, 12)))) is None

@@ -77,6 +77,7 @@ def test_the_administrator_sees_no_case_and_no_money() -> None:
     assert rules.permissions_of(Role.SYSADMIN) == {
         Permission.SELF,
         Permission.CATALOGUE_READ,
+        Permission.CATALOGUE_EDIT,
         Permission.USER_MANAGE,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -119,6 +120,7 @@ class DocumentType(_Data):
     """One kind of paper.  joined: its parts make one document when they come together.
 
     masks: how a notice or a list shows a field.  drawn: how samples draw it.
+    reuse: whether a paper of an earlier case serves a new one, where its validity does not say.
     """
 
     code: str
@@ -136,6 +138,7 @@ class DocumentType(_Data):
     parts: tuple[Part, ...]
     checks: tuple[Check, ...] = ()
     valid: Validity | None = None
+    reuse: Literal["never", "lasting"] | None = None
     masks: Mapping[str, str] = Field(default_factory=dict)
     drawn: str = "table"
     examples: tuple[Example, ...] = ()

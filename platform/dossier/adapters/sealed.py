@@ -135,6 +135,10 @@ class SealedBlobs:
             row.destroyed_at = self._clock()
             session.flush()
 
+    def digest(self, kind: str, text: str) -> str:
+        """Return a keyed digest of ``text``; objects are named in scopes that are ids."""
+        return self._keys.name(f"digest:{kind}", sha256_hex(text.encode()))
+
     def sweep(self) -> int:
         """Delete the unreadable bytes of destroyed objects; return how many.
 

@@ -22,10 +22,10 @@ from dossier.api.views import (
     VersionPreviewView,
 )
 from dossier.cases import store as cases
-from dossier.cases.model import STATUS_ZH, Case, Status
+from dossier.cases.model import Case, Status
 from dossier.catalogue.versions import title_of
 from dossier.documents import store as documents
-from dossier.flows import desk, file, judge, letters, pay, receive, steps, versions
+from dossier.flows import desk, file, judge, lending, letters, pay, receive, steps, versions
 from dossier.flows.house import House
 from dossier.flows.steps import Asked
 from dossier.identity import rules as rights
@@ -268,6 +268,10 @@ def take_step(
 ) -> CaseView:
     """Take a step; the same key twice is one step."""
     _seen(work.session, me, case_id)
+    if step == "supplement":
+        lending.require_taken(
+            work.session, parts.house, parts.blobs, me, case_id, civil_day(parts.clock())
+        )
     wanted = Asked(asked.key, asked.reason or "", tuple(asked.checked))
     if step == "release_payment":
         pay.release_payment(work, parts.house, me, case_id, wanted, asked.bank_reference or "")
@@ -338,18 +342,19 @@ def check_receipt(token: str, parts: InParts, session: Look) -> ReceiptView:
     if found is None:
         raise NotFound("没有这张回执，请核对二维码。", code="receipt_not_found")
     case = cases.get_case(session, found)
+    parts.refresh(session)
     return ReceiptView(
         case_no=case.case_no or "",
         service_title=title_of(parts.catalogue, case.service, case.version),
-        status_title=STATUS_ZH[case.status],
+        status_title=case.status_zh,
         due_on=case.due_on,
     )
 
 
 def _shown(session: Session, parts: Parts, me: Actor, case: Case) -> CaseView:
-    today = civil_day(parts.clock())
-    judged = judge.judge(session, parts.catalogue, case, today)
-    return case_view(session, parts.house, me, judged, today)
+    moment = parts.clock()
+    judged = judge.judge(session, parts.catalogue, case, civil_day(moment))
+    return case_view(session, parts.house, me, judged, moment)
 
 
 def _seen(session: Session, me: Actor, case_id: CaseId) -> Case:

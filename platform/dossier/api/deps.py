@@ -96,6 +96,9 @@ class Parts(Protocol):
     def archive_folder(self) -> Path:
         """Where packages stand."""
 
+    def refresh(self, session: Session, /) -> None:
+        """Take in the definitions that were published since."""
+
     @property
     def document_types(self) -> DocumentTypes:
         """What kinds of paper are known."""
@@ -129,6 +132,7 @@ def _here(request: Request, parts: InParts) -> OpenSession:
     if token:
         with look(parts.sessions) as session:
             found = sessions.find_session(session, token, limits_of(parts.settings), now)
+            parts.refresh(session)
     if found is None:
         raise Refused("您还没有登录，或登录已过期。请重新登录。", code="sign_in_required")
     if request.method not in SAFE_METHODS and not compare_digest(

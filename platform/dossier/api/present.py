@@ -1,7 +1,7 @@
 """From what the house knows of a case to what the browser shows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import JsonValue, TypeAdapter
 from sqlalchemy.orm import Session
@@ -26,23 +26,28 @@ from dossier.api.views import (
     ProblemView,
     ProvenanceView,
     PublicNoticeView,
+    ResidentLinkView,
+    ReusedView,
     StageView,
     ValueView,
 )
-from dossier.cases.model import STATUS_ZH, Action, Case, ChangeVersion, Mark, Return, Status
+from dossier.cases.model import Action, Case, ChangeVersion, Mark, Return, Status
 from dossier.catalogue.verdicts import Evaluation
 from dossier.catalogue.versions import title_of
 from dossier.documents.model import Document, Page, Reading, Value
-from dossier.flows.compose import limit_text, marked
+from dossier.flows import claims, pointers
+from dossier.flows.compose import limit_text, marked, notice_text
 from dossier.flows.due import values_of
 from dossier.flows.house import House
 from dossier.flows.judge import Judged
 from dossier.flows.offers import offered_to
+from dossier.flows.terms import stage_due
 from dossier.flows.versions import find_newer_version
 from dossier.identity import rules as rights
 from dossier.identity import store as staff
 from dossier.identity.model import Actor, Role
 from dossier.intake.model import ReceivedFile
+from dossier.kernel.clock import civil_day
 from dossier.kernel.errors import Problem
 from dossier.kernel.ids import UserId, VoucherId
 from dossier.kernel.money import capitals
@@ -52,6 +57,7 @@ from dossier.ledger.rules import voucher_name
 from dossier.notices import store as notices
 from dossier.notices.model import KIND_ZH
 from dossier.notices.orders import orders_of
+from dossier.people import store as residents
 
 _form = TypeAdapter(dict[str, JsonValue])
 _LATE = frozenset(
@@ -60,10 +66,12 @@ _LATE = frozenset(
 
 
 def case_view(
-    session: Session, house: House, actor: Actor, judged: Judged, today: date
+    session: Session, house: House, actor: Actor, judged: Judged, moment: datetime
 ) -> CaseView:
-    """Return the whole case as ``actor`` sees it."""
+    """Return the whole case as ``actor`` sees it at ``moment``."""
+    today = civil_day(moment)
     shown = _Shown(house, judged)
+    others = {one.problem: claims.told_to(session, actor, one) for one in judged.clashes}
     newer = find_newer_version(house.catalogue, judged.case, today)
     return CaseView(
         summary=summary_view(session, house, judged.case, today),
@@ -71,9 +79,15 @@ def case_view(
         form=_form.validate_python(dict(judged.evaluation.form)),
         provenance=shown.provenance(),
         files=[shown.file(one) for one in judged.papers.files],
+        reused=_reused(session, house, judged),
+        residents=[
+            ResidentLinkView(id=one, name=name)
+            for one, place in residents.residents_of(session, judged.case.id)
+            if isinstance(name := pointers.get(judged.form.form, place), str)
+        ],
         documents=[shown.document(one) for one in judged.papers.documents],
-        evaluation=shown.evaluation(),
-        stages=shown.stages(),
+        evaluation=shown.evaluation(others),
+        stages=shown.stages(moment),
         actions=_actions(session, judged),
         letters=_letters(session, judged),
         public_notice=_notice(session, judged),
@@ -90,6 +104,19 @@ def case_view(
     )
 
 
+def _reused(session: Session, house: House, judged: Judged) -> list[ReusedView]:
+    return [
+        ReusedView(
+            file_id=one.file,
+            title=house.document_types.title(one.document_type),
+            case_no=one.source_case_no,
+            accepted_on=one.source_day,
+            original_seen=one.original_seen_by is not None,
+        )
+        for one in residents.takings_of(session, judged.case.id)
+    ]
+
+
 def summary_view(session: Session, house: House, case: Case, today: date) -> CaseSummaryView:
     """Return a case as lists show it."""
     unit = staff.find_unit_at(session, case.unit_path)
@@ -102,12 +129,17 @@ def summary_view(session: Session, house: House, case: Case, today: date) -> Cas
         applicant=case.applicant,
         unit=unit.name if unit else "",
         status=str(case.status),
-        status_title=STATUS_ZH[case.status],
+        status_title=case.status_zh,
         stage_title=rights.title(Role(case.stage_role)) if case.stage_role else None,
         opened_at=case.opened_at,
         due_on=case.due_on,
         due_provisional=case.due_provisional,
-        overdue=bool(case.due_on and case.due_on < today and case.status not in _LATE),
+        overdue=bool(
+            case.due_on
+            and case.due_on < today
+            and case.status not in _LATE
+            and not case.decided
+        ),
         missing=case.missing,
         blocking=case.blocking,
     )
@@ -303,7 +335,9 @@ class _Shown:
             id=document.id,
             file_id=document.file_id,
             document_type=document.document_type,
-            title=self._house.document_types.title(document.document_type),
+            title=came.form.title
+            if (came := self._judged.desk.returns.get(document.id))
+            else self._house.document_types.title(document.document_type),
             confidence=document.confidence,
             parts=list(document.parts),
             page_ids=list(document.page_ids),
@@ -329,11 +363,15 @@ class _Shown:
             ],
         )
 
-    def evaluation(self) -> EvaluationView:
-        """Return what the rules say, with the places on the scans that show it."""
+    def evaluation(self, others: Mapping[Problem, Problem]) -> EvaluationView:
+        """Return what the rules say, with the places on the scans that show it.
+
+        others: what this person is told instead of a problem.
+        """
         problems = [
             problem_view(
-                one, [view for pair in one.evidence if (view := self._evidence(*pair))]
+                others.get(one, one),
+                [view for pair in one.evidence if (view := self._evidence(*pair))],
             )
             for one in self._judged.problems
         ]
@@ -345,7 +383,7 @@ class _Shown:
             complete=self._judged.complete,
         )
 
-    def stages(self) -> list[StageView]:
+    def stages(self, moment: datetime) -> list[StageView]:
         """Return the way of the case; before acceptance, the way that the service has."""
         state = self._judged.state
         way = {one.order for one in state.route} or set(self._judged.evaluation.stages or ())
@@ -356,6 +394,7 @@ class _Shown:
             Status.UNDER_REVIEW,
             Status.ON_NOTICE,
         )
+        term = None if over else stage_due(self._house.calendar, self._judged)
         return [
             StageView(
                 order=stage.order,
@@ -371,8 +410,10 @@ class _Shown:
                 limit=marked(limit_text(stage.limit), stage.limit.mark)
                 if stage.limit
                 else None,
+                due=term.text if term and stage.order == now else None,
+                overdue=bool(term and stage.order == now and term.is_over(moment)),
                 public_notice=marked(
-                    f"公示{stage.public_notice.value or '？'}天，{stage.public_notice.where_zh}",
+                    f"{notice_text(stage.public_notice)}，{stage.public_notice.where_zh}",
                     stage.public_notice.mark,
                 )
                 if stage.public_notice

@@ -24,6 +24,7 @@ from dossier.catalogue.versions import all_present, get_present
 from dossier.flows.guides import guide_of
 from dossier.flows.judge import parameters_on
 from dossier.flows.letters import office_of
+from dossier.flows.local_settings import all_shown, shown
 from dossier.identity.model import Actor, Permission
 from dossier.kernel.clock import civil_day
 from dossier.notices.guide import GuideLetter
@@ -41,8 +42,10 @@ class FormOnly(Command):
 
 
 @router.get("/services", **require(Permission.CATALOGUE_READ))
-def list_services(parts: InParts) -> list[ServiceView]:
+def list_services(parts: InParts, session: Look, me: Me) -> list[ServiceView]:
     """List the services that can be applied for today."""
+    today = civil_day(parts.clock())
+    present = all_present(parts.catalogue, today)
     return [
         ServiceView(
             code=one.code,
@@ -54,20 +57,20 @@ def list_services(parts: InParts) -> list[ServiceView]:
             confidence=one.provenance.confidence,
             unconfirmed=unconfirmed(one),
         )
-        for one in all_present(parts.catalogue, civil_day(parts.clock()))
+        for one in all_shown(session, present, me.grants[0].unit_path, today)
     ]
 
 
 @router.get("/services/{code}", **require(Permission.CATALOGUE_READ))
 def show_service(code: str, parts: InParts, version: int | None = None) -> ServiceFormView:
     """Return the form of a service; the version in force today unless another is asked for."""
-    return _form_view(parts, _version(parts, code, version))
+    return form_view(parts, _version(parts, code, version))
 
 
 @router.get("/services/{code}/questions", **require(Permission.CATALOGUE_READ))
 def ask_before_the_papers(code: str, parts: InParts) -> ServiceFormView:
     """Return the few questions that decide which papers a resident must bring."""
-    return _form_view(parts, asking(_version(parts, code)))
+    return form_view(parts, asking(_version(parts, code)))
 
 
 @router.get("/services/{code}/guide", **require(Permission.CATALOGUE_READ))
@@ -117,14 +120,17 @@ def service_guide(
 
 
 @router.post("/services/{code}/evaluate", **require(Permission.CATALOGUE_READ))
-def evaluate_form(code: str, asked: FormOnly, parts: InParts, session: Look) -> EvaluationView:
+def evaluate_form(
+    code: str, asked: FormOnly, parts: InParts, session: Look, me: Me
+) -> EvaluationView:
     """Judge a form without papers and without keeping anything."""
     today = civil_day(parts.clock())
+    unit_path = me.grants[0].unit_path
     evaluation = evaluate(
-        _version(parts, code),
+        shown(session, _version(parts, code), unit_path, today),
         asked.form,
         (),
-        parameters_on(session, parts.catalogue, today),
+        parameters_on(session, parts.catalogue, today, unit_path),
         today,
     )
     problems = [problem_view(one, []) for one in evaluation.problems]
@@ -134,10 +140,11 @@ def evaluate_form(code: str, asked: FormOnly, parts: InParts, session: Look) -> 
 def _guide(
     code: str, parts: Parts, session: Session, me: Actor, version: int | None
 ) -> GuideLetter:
+    today, unit_path = civil_day(parts.clock()), me.grants[0].unit_path
     return guide_of(
-        _version(parts, code, version),
-        office_of(session, me.grants[0].unit_path),
-        civil_day(parts.clock()),
+        shown(session, _version(parts, code, version), unit_path, today),
+        office_of(session, unit_path),
+        today,
         demonstration=parts.house.demonstration,
     )
 
@@ -152,7 +159,8 @@ def _version(parts: Parts, code: str, version: int | None = None) -> Definition:
     return parts.catalogue.get(code, version)
 
 
-def _form_view(parts: Parts, definition: Definition) -> ServiceFormView:
+def form_view(parts: Parts, definition: Definition) -> ServiceFormView:
+    """Return the form of a definition as the browser shows it."""
     browser = schema_for_browser(definition)
     return ServiceFormView(
         code=definition.code,

@@ -267,6 +267,8 @@ class StageView(View):
     role_title: str
     state: Literal["done", "now", "ahead"]
     limit: str | None
+    due: str | None = Field(description="when the present stage must be done, in words")
+    overdue: bool
     public_notice: str | None
 
 
@@ -339,6 +341,23 @@ class CaseSummaryView(View):
     blocking: int
 
 
+class ReusedView(View):
+    """A file that came from an earlier case, with the resident's consent."""
+
+    file_id: str
+    title: str = Field(description="what kind of paper it is")
+    case_no: str
+    accepted_on: date
+    original_seen: bool
+
+
+class ResidentLinkView(View):
+    """A resident on the form of an accepted case."""
+
+    id: str
+    name: str
+
+
 class CaseView(View):
     """A case as the desk and the review page show it.
 
@@ -352,6 +371,8 @@ class CaseView(View):
     form: dict[str, JsonValue]
     provenance: list[ProvenanceView]
     files: list[FileView]
+    reused: list[ReusedView]
+    residents: list[ResidentLinkView] = Field(description="known since the case was accepted")
     documents: list[DocumentView]
     evaluation: EvaluationView
     stages: list[StageView]

@@ -12,7 +12,8 @@ from typing import TypedDict
 from jsonschema import Draft202012Validator
 
 from dossier.bench.machine import MachineJson, machine, today
-from dossier.catalogue import examples
+from dossier.bench.memory_bench import MemoryJson, measure_memory
+from dossier.catalogue import examples, lint
 from dossier.catalogue.loading import Catalogue, load
 from dossier.catalogue.model import Definition, Example, Parameter
 from dossier.catalogue.rules import evaluate
@@ -43,36 +44,57 @@ class EvaluateJson(TypedDict):
     machine: MachineJson
     rounds: int
     load_seconds: float
+    check_seconds: float
     services: int
     limit_ms: float
     slowest: list[ServiceJson]
+    memory: MemoryJson | None
 
 
 def measure(
-    folder: Path, rounds: int, show: int, tell: Callable[[int, int], None]
+    folder: Path,
+    rounds: int,
+    show: int,
+    tell: Callable[[int, int], None],
+    memory_rounds: int = 0,
 ) -> EvaluateJson:
     """Return the slowest services of ``folder``.
 
     rounds: evaluations of each service.  tell: progress, done and all.
+    memory_rounds: evaluations of every example while memory is watched; 0 for not at all.
     """
     here = machine()
     begun = perf_counter()
     catalogue = load(folder)
     load_seconds = perf_counter() - begun
+    begun = perf_counter()
+    lint.check(folder)
+    check_seconds = perf_counter() - begun
     services = [each for each in catalogue.list() if each.examples]
     rows: list[ServiceJson] = []
     for number, definition in enumerate(services):
         rows.append(_service(catalogue, definition, rounds))
-        tell(number + 1, len(services))
+        tell(number + 1, len(services) + memory_rounds)
+    watched = (
+        measure_memory(
+            folder,
+            memory_rounds,
+            lambda done, of: tell(len(services) + done, len(services) + of),
+        )
+        if memory_rounds
+        else None
+    )
     rows.sort(key=lambda row: row["p95_ms"], reverse=True)
     return EvaluateJson(
         day=today(),
         machine=here,
         rounds=rounds,
         load_seconds=round(load_seconds, 3),
+        check_seconds=round(check_seconds, 3),
         services=len(services),
         limit_ms=LIMIT_MS,
         slowest=rows[:show],
+        memory=watched,
     )
 
 

@@ -12,7 +12,9 @@ from rich.table import Table
 from dossier.bench.evaluate_bench import EvaluateJson, measure
 
 
-def run(*, folder: Path, rounds: int, show: int, as_json: bool) -> str | None:
+def run(
+    *, folder: Path, rounds: int, show: int, memory_rounds: int, as_json: bool
+) -> str | None:
     """Measure; tell in JSON or as a table."""
     screen = Console(stderr=True)
     with Progress(console=screen, disable=as_json or not screen.is_terminal) as progress:
@@ -22,6 +24,7 @@ def run(*, folder: Path, rounds: int, show: int, as_json: bool) -> str | None:
             rounds,
             show,
             lambda done, of: progress.update(bar, completed=done, total=of),
+            memory_rounds,
         )
     if as_json:
         return json.dumps(figures, ensure_ascii=False)
@@ -31,7 +34,7 @@ def run(*, folder: Path, rounds: int, show: int, as_json: bool) -> str | None:
 
 def _show(figures: EvaluateJson) -> None:
     table = Table(
-        title=f"{figures['services']} 项服务，装入 {figures['load_seconds']:.2f} 秒；"
+        title=f"{figures['services']} 项服务，装入 {figures['load_seconds']:.2f} 秒，检查 {figures['check_seconds']:.2f} 秒；"
         f"每项试算 {figures['rounds']} 次，限 {figures['limit_ms']:g} 毫秒（p95）"
     )
     table.add_column("最慢的服务")
@@ -46,4 +49,11 @@ def _show(figures: EvaluateJson) -> None:
             f"{row['schema_alone_ms']:.2f}",
             f"{row['ratio']:.1f}",
         )
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    if memory := figures["memory"]:
+        steps = "，".join(
+            f"{each['after']} {each['resident_mb']:g}" for each in memory["steps"]
+        )
+        word = "没有增长" if memory["flat"] else "有增长"
+        console.print(f"内存（MB）：{steps}。{word}（限 {memory['limit_mb']:g} MB）。")

@@ -63,3 +63,45 @@ class CaseActed(Event):
     number: int
     step: str
     body_sha256: str
+
+
+class ActingNoted(Event):
+    """Who hands a case in was noted; who it is stands as a salted commitment."""
+
+    kind: ClassVar[str] = "acting_noted"
+    case: str
+    acted_by: str
+    channel: str
+    person: str
+
+
+class CopyCertified(Event):
+    """A copy was found to agree with its original; files: SHA-256 of what was compared."""
+
+    kind: ClassVar[str] = "copy_certified"
+    case: str
+    certification: str
+    material: str
+    person: str
+    unit: str
+    files: tuple[str, ...]
+
+
+class CertificationWithdrawn(Event):
+    """A certification was taken back; the reason stands as a salted commitment."""
+
+    kind: ClassVar[str] = "certification_withdrawn"
+    case: str
+    certification: str
+    reason: str
+
+
+class ConsentNoted(Event):
+    """The resident was told what is done with personal data and agreed, or took it back."""
+
+    kind: ClassVar[str] = "consent_noted"
+    case: str
+    given: bool
+    how: str
+    sensitive: bool
+    notice_sha256: str

@@ -138,12 +138,14 @@ class Refuse(_Action):
 
 
 class Publish(_Action):
-    """The public notice of a stage began."""
+    """The public notice of a stage began; days, day_unit: how long it had to hang, as set then."""
 
     kind: Literal["publish"] = "publish"
     title: ClassVar[str] = "开始公示"
     stage: int
     notice: str
+    days: int | None = None
+    day_unit: str = ""
 
 
 class CloseNotice(_Action):
@@ -366,3 +368,10 @@ class Case:
     missing: int
     blocking: int
     reference_code: str | None
+    decided: bool = False
+
+    @property
+    def status_zh(self) -> str:
+        """What staff and applicants read: what is granted is not told as under review."""
+        going_on = self.status in (Status.UNDER_REVIEW, Status.ON_NOTICE)
+        return "已批准，后续办理中" if self.decided and going_on else STATUS_ZH[self.status]

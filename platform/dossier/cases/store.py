@@ -130,12 +130,17 @@ def project(
     case_no: str | None = None,
     due: tuple[date | None, bool] | None = None,
     reference_code: str | None = None,
+    decided: bool = False,
 ) -> None:
     """Write what follows from the actions into the case's head; None leaves a column alone.
 
     due: the day, and whether it is provisional.
     """
-    values: dict[str, object] = {"status": str(status), "stage_role": stage_role}
+    values: dict[str, object] = {
+        "status": str(status),
+        "stage_role": stage_role,
+        "decided": decided,
+    }
     if case_no is not None:
         values["case_no"] = case_no
     if due is not None:
@@ -307,6 +312,16 @@ def list_cases(
     return total, tuple(_case(row) for row in rows)
 
 
+def count_by_version(session: Session, service: str) -> dict[int, int]:
+    """Return how many cases each version of a service has."""
+    query = (
+        select(CaseRow.version, func.count())
+        .where(CaseRow.service == service)
+        .group_by(CaseRow.version)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
 def all_cases(session: Session) -> tuple[CaseId, ...]:
     """Return the id of every case, oldest first."""
     return tuple(map(CaseId, session.scalars(select(CaseRow.id).order_by(CaseRow.id))))
@@ -331,6 +346,7 @@ def _case(row: CaseRow) -> Case:
         missing=row.missing,
         blocking=row.blocking,
         reference_code=row.reference_code,
+        decided=row.decided,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dossier.kernel.canonical import Json
@@ -31,6 +31,7 @@ class CaseRow(Base):
     missing: Mapped[int] = mapped_column(Integer, default=0)
     blocking: Mapped[int] = mapped_column(Integer, default=0)
     reference_code: Mapped[str | None] = mapped_column(String(80), unique=True)
+    decided: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ActionRow(Base):
@@ -82,3 +83,20 @@ class CaseNumberRow(Base):
     unit_path: Mapped[str] = mapped_column(String(200), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+
+class ClaimRow(Base):
+    """A value that one case has for itself among those of a place; given up with the case.
+
+    pool: the rule.  place: the unit path below which it counts.  digest: of the value.
+    """
+
+    __tablename__ = "case_claim"
+    __table_args__ = (UniqueConstraint("pool", "place", "digest"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), index=True)
+    pool: Mapped[str] = mapped_column(String(160))
+    place: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
+    lasting: Mapped[bool]

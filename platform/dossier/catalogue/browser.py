@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from dossier.catalogue.cel.tokens import tokens_of
 from dossier.catalogue.compiling import rows_of
-from dossier.catalogue.expressions import tokens_of
 from dossier.catalogue.model import Definition, Hint
 
 _PATTERNS: Mapping[str, str] = {

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cel_expr_python import cel
-
+from dossier.catalogue.cel.expressions import Program, activate, paths
+from dossier.catalogue.cel.running import Around
+from dossier.catalogue.cel.shapes import Bound, bind_document
 from dossier.catalogue.compiling import Compiled, compiled
-from dossier.catalogue.expressions import Program, activate, paths
 from dossier.catalogue.labels import label
 from dossier.catalogue.model import Definition, Per
 from dossier.catalogue.owners import Person, Shelf, papers_of, persons_of, shelve
 from dossier.catalogue.papers import KnownPaper
-from dossier.catalogue.shapes import Bound, bind_document
 from dossier.catalogue.verdicts import DocumentFacts
 from dossier.kernel.canonical import Json
 
@@ -51,7 +50,7 @@ class Circumstances:
         self._docs = self._bound(documents)
         self.shelf: Shelf = shelve(documents)
         self._persons: dict[Per, list[Person]] = {}
-        self._activations: dict[tuple[str, str], cel.Activation] = {}
+        self._activations: dict[tuple[str, str], Around] = {}
         self._papers: dict[str, tuple[DocumentFacts, ...]] = {}
 
     def place(self, name: str, value: Bound) -> None:
@@ -132,7 +131,7 @@ class Circumstances:
         self._activations.clear()
         self._persons.clear()
 
-    def _activation(self, place: str, person: Person) -> cel.Activation:
+    def _activation(self, place: str, person: Person) -> Around:
         scope = self.ready.scope_of[place]
         key = (scope, person.pointer)
         if key not in self._activations:
@@ -146,9 +145,7 @@ class Circumstances:
                 values["papers"] = self._bound(self.papers(person))
             if person.row is not None:
                 values["item"] = dict(person.row)
-            self._activations[key] = activate(
-                self.ready.scopes[scope], values, self.figures, self.day.isoformat()
-            )
+            self._activations[key] = activate(values, self.figures, self.day.isoformat())
         return self._activations[key]
 
     def _bound(self, documents: Sequence[DocumentFacts]) -> dict[str, Bound]:

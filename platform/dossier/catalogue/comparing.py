@@ -17,15 +17,15 @@ from dossier.catalogue.between import (
     said_on,
     sources_of,
 )
+from dossier.catalogue.cel.functions import plain
+from dossier.catalogue.cel.shapes import Shape, at
 from dossier.catalogue.circumstances import Circumstances
 from dossier.catalogue.citizen import birth_date, is_id_number
 from dossier.catalogue.ending import ended_papers
-from dossier.catalogue.functions import plain
 from dossier.catalogue.household import listed_on_form, signed_by_adults
 from dossier.catalogue.labels import label
 from dossier.catalogue.model import Check
 from dossier.catalogue.papers import LONG_TERM
-from dossier.catalogue.shapes import Shape, at
 from dossier.catalogue.verdicts import Finding
 from dossier.kernel.errors import Problem
 from dossier.kernel.money import yuan_text

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from dossier.catalogue.expressions import (
-    ExpressionError,
+from dossier.catalogue.cel.expressions import (
     Program,
     Scope,
     compile_expression,
     compile_template,
     open_scope,
 )
+from dossier.catalogue.cel.shapes import Shape, at, document_shape, shape_of
+from dossier.catalogue.cel.tokens import ExpressionError
 from dossier.catalogue.model import Definition, PaperType, Per, Step, ValueType
-from dossier.catalogue.shapes import Shape, at, document_shape, shape_of
 from dossier.catalogue.validation import FormValidator, validator_of
 
 CEL_TYPE: Mapping[ValueType, str] = {
@@ -59,9 +59,19 @@ class Compiled:
     flaws: tuple[Flaw, ...]
 
 
-@lru_cache(maxsize=1024)
+_made: WeakKeyDictionary[Definition, Compiled] = WeakKeyDictionary()
+"""What was compiled, for as long as its definition is in use."""
+
+
 def compiled(definition: Definition) -> Compiled:
     """Return the compiled definition; its flaws stand in it and are the lint's to tell."""
+    known = _made.get(definition)
+    if known is None:
+        known = _made[definition] = _compile(definition)
+    return known
+
+
+def _compile(definition: Definition) -> Compiled:
     shape = shape_of(definition.form)
     scopes = _Scopes(definition, shape)
     programs: dict[str, Program] = {}
@@ -144,14 +154,16 @@ class _Scopes:
 
     def get(self, name: str) -> Scope:
         """Return the scope called ``name``."""
-        if name not in self.opened:
-            self.opened[name] = open_scope(self._variables(name))
+        if name not in self.opened:  # opening costs more than compiling most expressions
+            self.opened[name] = (
+                self.get("benefit") if name == "notice" else open_scope(self._variables(name))
+            )
         return self.opened[name]
 
     def _variables(self, name: str) -> dict[str, Shape]:
         if name == "":
             return self._form
-        if name in ("benefit", "notice"):
+        if name == "benefit":
             return self._form | self._steps()
         row = at(self._shape, f"{name}/*") if name.startswith("/") else None
         inner = {"item": row} if row else {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dossier.catalogue.cel.shapes import Bound
 from dossier.catalogue.model import Definition, Per, PersonList
 from dossier.catalogue.owners import (
     LEFT,
@@ -14,7 +15,6 @@ from dossier.catalogue.owners import (
     shelve,
 )
 from dossier.catalogue.relations import to_head
-from dossier.catalogue.shapes import Bound
 from dossier.catalogue.verdicts import DocumentFacts
 
 

@@ -1,6 +1,6 @@
 """What a pointer is called in a sentence for staff."""
 
-from dossier.catalogue.shapes import Shape, at
+from dossier.catalogue.cel.shapes import Shape, at
 
 
 def label(shape: Shape, pointer: str) -> str:

@@ -11,13 +11,13 @@ import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from dossier.catalogue.cel.expressions import loses_fen
+from dossier.catalogue.cel.shapes import Shape, at
 from dossier.catalogue.comparing import COMPARISONS
 from dossier.catalogue.compiling import Compiled, compiled
 from dossier.catalogue.examples import differences
-from dossier.catalogue.expressions import loses_fen
 from dossier.catalogue.loading import Catalogue, load
 from dossier.catalogue.model import Definition
-from dossier.catalogue.shapes import Shape, at
 from dossier.catalogue.suggesting import RELATION
 from dossier.catalogue.transforms import TRANSFORMS
 from dossier.catalogue.yaml_text import Read, read_yaml
@@ -201,6 +201,11 @@ def _pointers(definition: Definition, shape: Shape) -> Iterator[LintFinding]:
             for each in definition.checks
             for pointer in each.pointers
         ),
+        *(
+            (f"unique:{each.id}", pointer)
+            for each in definition.unique
+            for pointer in (*each.pointers, *each.beside)
+        ),
     ]
     used += [
         (f"persons {role}", f"{given.list}/*/{part}" if given.list else part)
@@ -234,6 +239,9 @@ def _papers(
     for each in definition.checks:
         sources = [source.split(".") for source in (*each.sources, *each.evidence)]
         used += [(f"check:{each.id}", kind, field) for kind, field in sources]
+    for rule in definition.unique:
+        sources = [source.split(".") for source in rule.papers]
+        used += [(f"unique:{rule.id}", kind, field) for kind, field in sources]
     for place, kind, field in used:
         paper = definition.papers.get(kind)
         if paper is None:
@@ -341,6 +349,7 @@ def _twice(definition: Definition) -> Iterator[LintFinding]:
     lists: dict[str, Sequence[str]] = {
         "material": [each.code for each in definition.materials],
         "check": [each.id for each in definition.checks],
+        "unique": [each.id for each in definition.unique],
         "eligibility": [each.id for each in definition.eligibility],
         "stage": [str(each.order) for each in definition.stages],
         "derived": [each.pointer for each in definition.derived],

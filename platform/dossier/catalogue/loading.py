@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from dossier.catalogue.desk_texts import DeskTexts, load_desk_texts
 from dossier.catalogue.model import Definition, Level, Parameter, Retention, Role
 from dossier.catalogue.papers import KnownPaper, known_papers
 from dossier.catalogue.yaml_text import Read, read_yaml
@@ -15,7 +16,7 @@ from dossier.kernel.errors import NotFound, Refused
 
 _Row = TypeVar("_Row")
 _MARKS = ("confidence", "to_confirm", "source", "note")
-_MARKED_LISTS = ("fields", "derived", "eligibility", "materials", "checks", "stages")
+_MARKED_LISTS = ("fields", "derived", "eligibility", "materials", "checks", "unique", "stages")
 _MARKED = ("limit", "archive", "benefit", "payment", "fee")
 _DEFINITION = TypeAdapter(Definition)
 _PARAMETERS = TypeAdapter(tuple[Parameter, ...])
@@ -27,7 +28,10 @@ _DIGESTS = TypeAdapter(dict[str, str])
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every service with all its versions, and the tables that offices edit."""
+    """Every service with all its versions, and the tables that offices edit.
+
+    files: where the text of each version stands.  meta: the JSON Schema of a definition, as text.
+    """
 
     definitions: Mapping[tuple[str, int], Definition]
     parameters: Mapping[str, Parameter]
@@ -36,6 +40,9 @@ class Catalogue:
     levels: Mapping[str, Level]
     published: Mapping[str, str]
     papers: Mapping[str, KnownPaper] = field(default_factory=dict)
+    desk: DeskTexts = field(default_factory=DeskTexts)
+    files: Mapping[tuple[str, int], Path] = field(default_factory=dict)
+    meta: str = "{}"
 
     def get(self, code: str, version: int | None = None) -> Definition:
         """Return one version of a service, the newest by default; raises NotFound."""
@@ -56,6 +63,7 @@ class Catalogue:
 def load(folder: Path, read: Read = read_yaml) -> Catalogue:
     """Load the definitions in ``folder``; raises Refused naming the file that is broken."""
     definitions: dict[tuple[str, int], Definition] = {}
+    files: dict[tuple[str, int], Path] = {}
     for path in sorted((folder / "services").rglob("*.yaml")):
         definition = load_definition(path, read)
         key = (definition.code, definition.version)
@@ -65,6 +73,8 @@ def load(folder: Path, read: Read = read_yaml) -> Catalogue:
             )
             raise Refused(message, code="catalogue.twice")
         definitions[key] = definition
+        files[key] = path
+    meta = folder / "meta" / "service.schema.json"
     return Catalogue(
         definitions=definitions,
         parameters={
@@ -81,6 +91,9 @@ def load(folder: Path, read: Read = read_yaml) -> Catalogue:
         },
         published=published(folder),
         papers=known_papers(folder, read),
+        files=files,
+        meta=meta.read_text("utf-8") if meta.is_file() else "{}",
+        desk=load_desk_texts(folder, read),
     )
 
 
@@ -93,16 +106,21 @@ def parse_definition(raw: Json, name: str) -> Definition:
     """Return the definition that ``raw`` writes down; ``name`` is used in the refusal."""
     if not isinstance(raw, Mapping):
         raise _broken(name, "内容不是一组项目")
+    try:
+        return definition_of(raw)
+    except ValidationError as failure:
+        raise _broken(name, _first(failure)) from None
+
+
+def definition_of(raw: Mapping[str, Json]) -> Definition:
+    """Return the definition that ``raw`` writes down; raises ValidationError naming the place."""
     provenance = raw.get("provenance")
     default = (
         provenance.get("item_default_confidence") if isinstance(provenance, Mapping) else None
     )
-    try:
-        return _DEFINITION.validate_python(
-            {**_with_marks(raw, default), "digest": digest_of(raw)}, strict=False
-        )
-    except ValidationError as failure:
-        raise _broken(name, _first(failure)) from None
+    return _DEFINITION.validate_python(
+        {**_with_marks(raw, default), "digest": digest_of(raw)}, strict=False
+    )
 
 
 def digest_of(raw: Json) -> str:

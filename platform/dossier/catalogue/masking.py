@@ -15,12 +15,15 @@ _STREET = re.compile(r"^.*?(?:街道|镇|乡|路|街)")
 
 
 def masked(kind: Masking, text: str) -> str:
-    """Return ``text`` as a public notice may show it; a name keeps the surname alone."""
+    """Return ``text`` as a public notice may show it; a name keeps the surname alone.
+
+    Several names stand with 、 between them; each is masked for itself.
+    """
     match kind:
         case "":
             return text
         case "surname_star":
-            return surname_star(text)
+            return "、".join(surname_star(name) for name in text.split("、"))
         case "id_mask":
             return id_mask(text)
         case "phone_mask":

@@ -41,6 +41,10 @@ def _of_slot(
     found: list[Match] = []
     kinds = material.document_types
     for document in shelf.documents:
+        if document.serves is not None:
+            if document.serves == (material.code, person.pointer):
+                found.append(Match(material.code, person.pointer, document.id, "print"))
+            continue
         if document.document_type not in kinds:
             continue
         if person is ONCE:

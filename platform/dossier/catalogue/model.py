@@ -25,6 +25,7 @@ MaterialForm = Literal[
     "photograph",
 ]
 ValueType = Literal["string", "text", "integer", "number", "money", "date", "boolean", "array"]
+FigureUnit = Literal["fen", "per_mille", "integer", "month", "year", "day", "m2"]
 LimitUnit = Literal[
     "working_day",
     "calendar_day",
@@ -206,6 +207,31 @@ class Check:
     pointers: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     stage: int = 0
+    mark: Mark = field(default_factory=Mark)
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueRule:
+    """Values that no other case may have.
+
+    pointers: into the form, each value for itself.  papers: fields of papers, ``type.field``.
+    beside: pointers of what the value is told apart by, a year for instance.
+    among: the units whose cases count together.
+    standing: until when a case keeps its claim: "open" until it is closed, "lasting" for good;
+        a refused or withdrawn case gives it up in both.
+    pool: a name that rules of several services share ("": the rule by itself).
+    """
+
+    id: str
+    zh: str
+    severity: Literal["block", "warn"]
+    remedy_zh: str
+    among: Literal["community", "street", "district", "all"]
+    standing: Literal["open", "lasting"]
+    pointers: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    pool: str = ""
     mark: Mark = field(default_factory=Mark)
 
 
@@ -394,7 +420,7 @@ class PaperType:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Definition:
     """One version of one service; compared by identity, told apart by ``digest``."""
 
@@ -420,6 +446,7 @@ class Definition:
     eligibility: tuple[Condition, ...] = ()
     materials: tuple[Material, ...] = ()
     checks: tuple[Check, ...] = ()
+    unique: tuple[UniqueRule, ...] = ()
     stages: tuple[Stage, ...] = ()
     limit: Limit | None = None
     public_notice: PublicNotice | None = None
@@ -445,7 +472,7 @@ class Parameter:
 
     code: str
     title_zh: str
-    unit: Literal["fen", "per_mille", "integer", "month", "year", "day", "m2"]
+    unit: FigureUnit
     value: int | None
     legal_source: str = ""
     valid_from: date | None = None

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dossier.catalogue.cel.expressions import paths
+from dossier.catalogue.cel.shapes import Bound
 from dossier.catalogue.citizen import is_id_number
-from dossier.catalogue.expressions import paths
 from dossier.catalogue.model import Definition, Per
-from dossier.catalogue.shapes import Bound
 from dossier.catalogue.verdicts import DocumentFacts
 from dossier_ocr.values.id_number import upgraded
 from dossier_ocr.values.person_name import normal

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from dossier.catalogue.verdicts import DocumentFacts
 from dossier.catalogue.yaml_text import Read, read_yaml
 from dossier.kernel.canonical import Json
 
 LONG_TERM = "长期"
+Reuse = Literal["never", "dated", "lasting", "check"]
+"""Whether a paper of an earlier case serves a new one: while it is valid, always, or when a
+person says that it still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,17 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class KnownPaper:
-    """One document type: its title, what its fields and its parts are called, its validity."""
+    """One document type: its title, what its fields and its parts are called, its validity.
+
+    sensitivity: how careful one must be with it; reuse: whether it serves a later case.
+    """
 
     title_zh: str
     labels: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     validity: Validity | None = None
+    reuse: Reuse = "check"
+    sensitivity: str = "personal"
 
 
 NOTHING_KNOWN: Mapping[str, KnownPaper] = MappingProxyType({})
@@ -84,7 +93,26 @@ def _papers(folder: Path, read: Read) -> Iterator[tuple[str, KnownPaper]]:
                 for part in _maps(raw.get("parts"))
                 if part.get("title_zh")
             }
-            yield path.stem, KnownPaper(title, labels, parts, _validity(raw.get("valid")))
+            yield (
+                path.stem,
+                KnownPaper(
+                    title,
+                    labels,
+                    parts,
+                    _validity(raw.get("valid")),
+                    _reuse(raw),
+                    str(raw.get("sensitivity", "personal")),
+                ),
+            )
+
+
+def _reuse(raw: Mapping[str, Json]) -> Reuse:
+    given, valid = raw.get("reuse"), raw.get("valid")
+    if given == "never" or (isinstance(valid, Mapping) and valid.get("fresh")):
+        return "never"
+    if given == "lasting":
+        return "lasting"
+    return "dated" if _validity(valid) else "check"
 
 
 def _validity(raw: Json) -> Validity | None:

@@ -7,18 +7,18 @@ never as a failure of the program and never as met.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dossier.catalogue.cel.expressions import paths
+from dossier.catalogue.cel.shapes import Bound, bind
 from dossier.catalogue.checking import check_all
 from dossier.catalogue.circumstances import NOBODY, Circumstances
 from dossier.catalogue.compiling import BENEFIT, compiled, rows_of
 from dossier.catalogue.due import material_asks, materials_due, paper_problems
-from dossier.catalogue.expressions import paths
 from dossier.catalogue.labels import label
 from dossier.catalogue.masking import masked
 from dossier.catalogue.matching import match_on
 from dossier.catalogue.model import Condition, Definition, Derived, FieldRule, Parameter, Per
 from dossier.catalogue.owners import Person, persons_of, shelve
 from dossier.catalogue.papers import NOTHING_KNOWN, KnownPaper
-from dossier.catalogue.shapes import Bound, bind
 from dossier.catalogue.standing import standing_problems
 from dossier.catalogue.validation import clean, missing, violations
 from dossier.catalogue.verdicts import (

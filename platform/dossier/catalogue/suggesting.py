@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dossier.catalogue.cel.expressions import paths
+from dossier.catalogue.cel.shapes import Bound, Shape, at, bind
 from dossier.catalogue.compiling import compiled
-from dossier.catalogue.expressions import paths
 from dossier.catalogue.guessing import Guess, applicant_of, rows_of_list, same, single_of
 from dossier.catalogue.model import Definition, Per, Source
 from dossier.catalogue.owners import papers_of, persons_of, shelve
 from dossier.catalogue.relations import to_applicant, to_head
-from dossier.catalogue.shapes import Bound, Shape, at, bind
 from dossier.catalogue.transforms import transformed
 from dossier.catalogue.validation import clean
 from dossier.catalogue.verdicts import DocumentFacts, FieldFact, Suggestion

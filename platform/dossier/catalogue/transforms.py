@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dossier.catalogue import citizen
-from dossier.catalogue.shapes import Shape, bind
+from dossier.catalogue.cel.shapes import Shape, bind
 from dossier.kernel.canonical import Json
 from dossier.kernel.money import fen_of_yuan
 

@@ -12,6 +12,7 @@ def unconfirmed(definition: Definition) -> int:
         *definition.materials,
         *definition.checks,
         *definition.stages,
+        *(stage.limit for stage in definition.stages),
         *(stage.public_notice for stage in definition.stages),
         definition.public_notice.period if definition.public_notice else None,
         definition.limit,

@@ -12,8 +12,8 @@ from jsonschema_specifications import REGISTRY
 from stdnum.cn import uscc
 
 from dossier.catalogue import citizen
+from dossier.catalogue.cel.shapes import Shape
 from dossier.catalogue.labels import label
-from dossier.catalogue.shapes import Shape
 from dossier.kernel.canonical import Json
 from dossier.kernel.errors import Problem
 from dossier.kernel.money import yuan_text

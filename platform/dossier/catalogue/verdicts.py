@@ -32,12 +32,14 @@ class DocumentFacts:
     """One document of a case and what was read from it.
 
     parts: the parts that its pages show; empty when nobody can tell, which counts as all.
+    serves: the material and the person that it was printed for, whatever is read on it.
     """
 
     id: str
     document_type: str
     parts: tuple[str, ...]
     values: Mapping[str, FieldFact]
+    serves: tuple[str, str] | None = None
 
     def text(self, name: str) -> str:
         """Return the value of field ``name``, a list with 、, "" when it was not read."""
@@ -84,7 +86,7 @@ class Match:
     material: str
     person_pointer: str
     document: str
-    how: Literal["id_number", "name", "type", "pages"]
+    how: Literal["id_number", "name", "type", "pages", "print"]
 
 
 @dataclass(frozen=True, slots=True)

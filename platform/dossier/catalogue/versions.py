@@ -25,8 +25,14 @@ def in_force(definition: Definition, day: date) -> bool:
 
 
 def find_present(catalogue: Catalogue, code: str, day: date) -> Definition | None:
-    """Return the newest version that is published and in force on ``day``."""
-    return next((one for one in _published(catalogue, code) if in_force(one, day)), None)
+    """Return the newest published version that has begun by ``day``, if it still holds.
+
+    A version takes the place of all former ones; so a service is ended by a version with a last
+    day, and no older one comes back.
+    """
+    begun = (one for one in _published(catalogue, code) if not _begins_after(one, day))
+    newest = next(begun, None)
+    return newest if newest is not None and in_force(newest, day) else None
 
 
 def get_present(catalogue: Catalogue, code: str, day: date) -> Definition:

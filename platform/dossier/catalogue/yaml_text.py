@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import JsonValue, TypeAdapter
 
+from dossier.catalogue.plain_yaml import Unusual, build
 from dossier.kernel.canonical import Json
 from dossier.kernel.errors import Refused
 
@@ -52,10 +53,18 @@ Read = Callable[[Path], Json]
 """How files are read; one that remembers reads each file once."""
 
 
+def value_of(text: str) -> Json:
+    """Return what a text in YAML holds; raises YAMLError or ValueError when it holds none."""
+    try:
+        return build(text)
+    except Unusual:
+        return _JSON.validate_python(yaml.load(text, _Plain))  # noqa: S506
+
+
 def read_yaml(path: Path) -> Json:
     """Return what a YAML file holds; raises Refused naming the file when it cannot be read."""
     try:
-        return _JSON.validate_python(yaml.load(path.read_text("utf-8"), _Plain))  # noqa: S506
+        return value_of(path.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as failure:
         message = f"定义文件“{path.name}”不是有效的YAML，请改正后再装入：{failure}"
         raise Refused(message, code="catalogue.yaml") from None

@@ -48,7 +48,9 @@ class _ConfidenceCommand(Protocol):
 
 
 class _EvaluateCommand(Protocol):
-    def run(self, *, folder: Path, rounds: int, show: int, as_json: bool) -> str | None: ...
+    def run(
+        self, *, folder: Path, rounds: int, show: int, memory_rounds: int, as_json: bool
+    ) -> str | None: ...
 
 
 @app.command("read")
@@ -125,6 +127,9 @@ def confidence(
 def evaluate(
     rounds: Annotated[int, typer.Option(min=20, max=100_000, help="每项服务试算的次数")] = 200,
     show: Annotated[int, typer.Option(min=1, max=1000, help="列出最慢的几项")] = 10,
+    memory_rounds: Annotated[
+        int, typer.Option(min=0, max=10_000, help="看内存是否增长：全部例子试算几轮，0为不看")
+    ] = 10,
     folder: Annotated[
         Path | None, typer.Option("--folder", help="定义文件夹；默认用本机的")
     ] = None,
@@ -133,7 +138,11 @@ def evaluate(
     """测量规则试算：每项服务用最大的例子和全部应收材料，与单独的 JSON Schema 校验比较。"""
     command: _EvaluateCommand = import_module("dossier.bench.evaluate_command")
     told = command.run(
-        folder=folder or load_settings().schemas, rounds=rounds, show=show, as_json=as_json
+        folder=folder or load_settings().schemas,
+        rounds=rounds,
+        show=show,
+        memory_rounds=memory_rounds,
+        as_json=as_json,
     )
     if told is not None:
         typer.echo(told)

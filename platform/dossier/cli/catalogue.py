@@ -15,13 +15,14 @@ from rich.text import Text
 
 from dossier.adapters.typst import TypstLetters
 from dossier.catalogue import lint
+from dossier.catalogue.deep_lint.deep import check_deeply
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition, Parameter
 from dossier.catalogue.rules import evaluate
 from dossier.catalogue.unconfirmed import unconfirmed
 from dossier.catalogue.verdicts import Evaluation
 from dossier.catalogue.versions import in_force, is_published, standing_of
-from dossier.cli import catalogue_versions
+from dossier.cli import catalogue_bundles, catalogue_versions
 from dossier.cli.definitions import (
     FINDING,
     AsJson,
@@ -116,12 +117,27 @@ def show(
 
 
 @app.command("check", help="检查全部定义。退出码：0 没有错误，1 有错误，2 用法错误。")
-def check(folder: Folder = None, as_json: AsJson = False) -> None:
+def check(
+    folder: Folder = None,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep", help="再生成表单逐项试：有没有填不出的表单、从不成立或总是成立的条件"
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Run the lint over every definition."""
     where = folder_of(folder)
     with _progress(quiet=as_json) as progress:
-        progress.add_task("正在检查定义……")
+        task = progress.add_task("正在检查定义……", total=None)
         findings = lint.check(where)
+        if deep and not lint.errors(findings):
+            progress.update(task, description="正在生成表单试各项条件……")
+            findings += check_deeply(
+                load_from(folder),
+                lambda done, of: progress.update(task, completed=done, total=of),
+            )
     wrong = lint.errors(findings)
     if as_json:
         tell(
@@ -193,6 +209,7 @@ def print_guide(
 
 
 catalogue_versions.add_to(app)
+catalogue_bundles.add_to(app)
 
 
 def _form(path: Path) -> dict[str, JsonValue]:

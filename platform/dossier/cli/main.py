@@ -22,6 +22,7 @@ _COMMANDS = {
     "demo": "dossier.cli.demo",
     "migrate": "dossier.cli.maintenance",
     "reindex": "dossier.cli.maintenance",
+    "know-residents": "dossier.cli.residents",
     "openapi": "dossier.cli.maintenance",
     "search": "dossier.cli.search",
     "read-report": "dossier.cli.read_report",
@@ -33,6 +34,7 @@ _GROUPS = {
     "bench": ("dossier.cli.bench", "测量：识别的准确率、速度和可信程度"),
     "audit": ("dossier.cli.audit", "审计日志：校验、检查点、证明"),
     "ledger": ("dossier.cli.ledger", "账簿：校验"),
+    "settings": ("dossier.cli.local_settings", "本地设置：列出、填报"),
     "archive": ("dossier.cli.archive", "档案：四性检测"),
 }
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-TimeUnit = Literal["working_day", "calendar_day"]
+TimeUnit = Literal["working_day", "calendar_day", "month", "year"]
 
 _SATURDAY = 5
 
@@ -42,6 +42,14 @@ class Deadline:
 
     day: date
     provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The end of a period that is counted in hours, on its civil day."""
+
+    at: datetime
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

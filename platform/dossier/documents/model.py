@@ -177,6 +177,7 @@ class Reading:
     body_blob: the whole reading as JSON in the blob store; None when it failed.
     failed_code, failed_message: why it could not be read, and what to do (Chinese).
     assembled: its values have reached the form of its case.
+    copied_from: the reading of an earlier case that this one repeats, page by page.
     """
 
     id: ReadingId
@@ -193,3 +194,4 @@ class Reading:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     assembled: bool = False
+    copied_from: ReadingId | None = None

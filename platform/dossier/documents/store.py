@@ -51,6 +51,7 @@ def add_reading(session: Session, reading: Reading) -> None:
             failed_code=reading.failed_code,
             failed_message=reading.failed_message,
             at=reading.at,
+            copied_from=reading.copied_from,
         )
     )
     session.flush()
@@ -149,6 +150,7 @@ def latest_readings(session: Session, files: Sequence[FileId]) -> dict[FileId, R
             documents=tuple(documents[row.id]),
             findings=tuple(findings[row.id]),
             assembled=row.assembled_at is not None,
+            copied_from=ReadingId(row.copied_from) if row.copied_from else None,
         )
         for file, row in newest.items()
     }
@@ -263,7 +265,12 @@ def last_review(
 
 def standing_reviews(session: Session, since: datetime | None = None) -> tuple[Review, ...]:
     """Return the review of every value that stands, and that was made ``since`` then."""
-    query = select(ReviewRow).order_by(ReviewRow.number)
+    query = (
+        select(ReviewRow)
+        .join(ReadingRow, ReadingRow.id == ReviewRow.reading_id)
+        .where(ReadingRow.copied_from.is_(None))
+        .order_by(ReviewRow.number)
+    )
     if since is not None:
         lately = select(ReviewRow.document_id).where(ReviewRow.at >= since)
         query = query.where(ReviewRow.document_id.in_(lately))
@@ -279,7 +286,7 @@ def count_values(
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """Return how many values were read ``since`` then, and how many of them were filled unasked.
 
-    By document type and field.
+    By document type and field; what was taken over from an earlier case is not counted again.
     """
     query = (
         select(
@@ -290,6 +297,7 @@ def count_values(
         )
         .join(DocumentRow, DocumentRow.id == ValueRow.document_id)
         .join(ReadingRow, ReadingRow.id == DocumentRow.reading_id)
+        .where(ReadingRow.copied_from.is_(None))
         .group_by(DocumentRow.document_type, ValueRow.name)
     )
     if since is not None:
@@ -310,12 +318,14 @@ def count_documents(
     many = (
         select(DocumentRow.document_type, DocumentRow.parts, func.count())
         .join(ReadingRow, ReadingRow.id == DocumentRow.reading_id)
+        .where(ReadingRow.copied_from.is_(None))
         .group_by(DocumentRow.document_type, DocumentRow.parts)
     )
     read = (
         select(DocumentRow.document_type, DocumentRow.parts, ValueRow.name, func.count())
         .join(DocumentRow, DocumentRow.id == ValueRow.document_id)
         .join(ReadingRow, ReadingRow.id == DocumentRow.reading_id)
+        .where(ReadingRow.copied_from.is_(None))
         .group_by(DocumentRow.document_type, DocumentRow.parts, ValueRow.name)
     )
     if since is not None:

@@ -27,6 +27,7 @@ class ReadingRow(Base):
     failed_message: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     assembled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    copied_from: Mapped[str | None] = mapped_column(String(36))
 
 
 class PageRow(Base):

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dossier.cases.model import CaseForm, Fallen, Mark
+from dossier.catalogue.cel.shapes import Shape, at, bind
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.labels import label
 from dossier.catalogue.model import Definition, Material
-from dossier.catalogue.shapes import Shape, at, bind
 from dossier.flows import pointers
 from dossier.kernel.canonical import Json
 from dossier.kernel.money import yuan_text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dossier.cases.model import Accept, Done
-from dossier.catalogue.model import Definition, Limit, Mark
+from dossier.catalogue.model import Definition, Limit, Mark, NoticePeriod
 from dossier.catalogue.verdicts import MaterialDue
 from dossier.flows.judge import Judged, applicant_of, label_of
 from dossier.kernel.clock import civil_day
@@ -142,6 +142,7 @@ def acceptance(
         due_provisional=due_provisional,
         handler=handler,
         qr=qr,
+        handed_in=judged.desk.stands_in.told if judged.desk.stands_in else "",
     )
 
 
@@ -250,6 +251,13 @@ def limit_text(limit: Limit) -> str:
     if limit.text_zh:
         return limit.text_zh
     return f"{limit.value}{_UNIT_ZH[limit.unit]}" if limit.value else _UNIT_ZH[limit.unit]
+
+
+def notice_text(period: NoticePeriod) -> str:
+    """Return how long a public notice hangs, in words."""
+    if period.value is None:
+        return "公示（天数由本单位设定）"
+    return f"公示{period.value}{_UNIT_ZH[period.unit]}"
 
 
 def where_of(judged: Judged, problem: Problem) -> str:

@@ -4,15 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dossier import audit
+from dossier.cases import desk_store
 from dossier.cases import store as cases
-from dossier.cases.events import CaseOpened, FormChanged, MaterialMarked
+from dossier.cases.desk_papers import Certification
+from dossier.cases.events import (
+    CaseOpened,
+    CertificationWithdrawn,
+    CopyCertified,
+    FormChanged,
+    MaterialMarked,
+)
 from dossier.cases.model import Case, CaseForm, Mark, Open, Origin, Status
 from dossier.catalogue import without_derived
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition
+from dossier.catalogue.verdicts import MaterialDue
 from dossier.catalogue.versions import get_present
-from dossier.documents.model import Verdict, Via
-from dossier.flows import judge, pointers
+from dossier.documents.model import Document, Verdict, Via
+from dossier.flows import copies, judge, pointers
 from dossier.flows.office import level_of
 from dossier.flows.reviews import let_go, note_form, say, tell
 from dossier.identity import rules as rights
@@ -155,6 +164,7 @@ def mark_material(
             f"“{due.title_zh}”不在可由平台查询免交的材料之列，请收取材料。", code="not_waivable"
         )
     _require_open(head, judged.definition, set())
+    _certify(work, judged, due, note, seen=originals_seen)
     cases.set_mark(
         work.session,
         case,
@@ -176,6 +186,60 @@ def mark_material(
             originals_seen=originals_seen,
             waived=waived,
             not_found=not_found,
+        )
+    )
+
+
+def _certify(
+    work: Work, judged: judge.Judged, due: MaterialDue, note: str | None, *, seen: bool
+) -> None:
+    """Keep that the copies agree with their originals, or take it back with the reason in ``note``.
+
+    Where another scan has come since, the former certification gives way to one of all of them.
+    """
+    documents: dict[str, Document] = {one.id: one for one in judged.papers.documents}
+    files = copies.files_of(due, documents)
+    known = copies.standing(judged.desk.certifications, due.code, due.person_pointer)
+    if known is not None and seen and set(files) <= set(known.files):
+        return
+    if known is not None:
+        reason = "又收了新的扫描件，一并重新核对" if seen else (note or "").strip()
+        if not reason:
+            raise Refused(
+                f"“{due.title_zh}”已经核对过原件；要撤回，请写明原因。", code="reason_missing"
+            )
+        desk_store.withdraw_certification(work.session, known.id, reason, work.actor, work.now)
+        work.record(
+            CertificationWithdrawn(
+                case=judged.case.id,
+                certification=known.id,
+                reason=audit.commit_value(
+                    work.session, reason.encode(), subject=judged.case.id
+                ),
+            )
+        )
+    if not seen or not files:
+        return
+    certified = Certification(
+        id=new_id(),
+        material=due.code,
+        person_pointer=due.person_pointer,
+        title=due.title_zh + (f"（{due.person_name}）" if due.person_name else ""),
+        files=files,
+        unit_path=judged.case.unit_path,
+        by=work.actor,
+        at=work.now,
+    )
+    desk_store.add_certification(work.session, judged.case.id, certified)
+    digests = {file.id: file.sha256 for file in judged.papers.files}
+    work.record(
+        CopyCertified(
+            case=judged.case.id,
+            certification=certified.id,
+            material=due.code,
+            person=due.person_pointer,
+            unit=certified.unit_path,
+            files=tuple(digests[file] for file in files),
         )
     )
 

@@ -31,6 +31,7 @@ from dossier.cases import store as cases
 from dossier.cases.model import Action, ArchiveCase, Case, Done
 from dossier.catalogue.model import Definition
 from dossier.flows import index, pointers
+from dossier.flows.desk_files import desk_files
 from dossier.flows.house import House
 from dossier.flows.judge import Judged, judge, papers_of, require_as_opened
 from dossier.flows.renditions import Rendition, bound, renditions_of
@@ -155,6 +156,7 @@ def gather(session: Session, house: House, case: CaseId) -> ToFile:
             ),
             PackageFile(path="form/sources.json", content=_sources(judged)),
             PackageFile(path="form/schema.json", content=_schema(judged.definition)),
+            *desk_files(session, judged),
             PackageFile(
                 path="decisions/actions.json",
                 content=canonical_json([_action(done) for done in judged.actions]),
@@ -163,7 +165,14 @@ def gather(session: Session, house: House, case: CaseId) -> ToFile:
             ),
         ),
         sealed=tuple(sealed),
-        renditions=renditions_of(papers, house.document_types.title),
+        renditions=renditions_of(
+            papers,
+            lambda document: (
+                came.form.title
+                if (came := judged.desk.returns.get(document.id))
+                else house.document_types.title(document.document_type)
+            ),
+        ),
     )
 
 

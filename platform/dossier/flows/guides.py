@@ -4,7 +4,7 @@ from datetime import date
 
 from dossier.catalogue.model import Definition, Material, Stage
 from dossier.catalogue.unconfirmed import unconfirmed
-from dossier.flows.compose import FORM_ZH, limit_fact, limit_text
+from dossier.flows.compose import FORM_ZH, limit_fact, limit_text, notice_text
 from dossier.notices.guide import GuideLetter, GuideMaterial, GuideStep
 from dossier.notices.model import Fact, Office
 
@@ -55,12 +55,11 @@ def _material(definition: Definition, material: Material) -> GuideMaterial:
 
 def _step(stage: Stage) -> GuideStep:
     notice = stage.public_notice
-    days = f"{notice.value}天" if notice and notice.value else ""
     return GuideStep(
         level=stage.level,
         action=stage.action_zh,
         limit=limit_text(stage.limit) if stage.limit else "",
-        notice=f"公示{days}" if notice else "",
+        notice=notice_text(notice) if notice else "",
         decides=stage.kind == "decide",
         to_confirm=stage.mark.to_confirm,
     )

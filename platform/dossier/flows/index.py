@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dossier.archive import store as archive
 from dossier.cases import store as cases
-from dossier.cases.model import STATUS_ZH
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.versions import title_of
 from dossier.flows import pointers
@@ -58,7 +57,7 @@ def entry_of(session: Session, blobs: BlobStore, catalogue: Catalogue, case: Cas
                 head.case_no or "",
                 head.reference_code or "",
                 service,
-                STATUS_ZH[head.status],
+                head.status_zh,
                 *(f"{KIND_ZH[one.kind]} {one.number}" for one in orders_of(session, case)),
                 *values,
                 *texts,

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from dossier.cases import desk_store
 from dossier.cases import rules as case_rules
 from dossier.cases import store as cases
+from dossier.cases.acting import Acting, ActingNote
+from dossier.cases.desk_papers import Certification, Consent
 from dossier.cases.model import Case, CaseForm, CaseState, Done, Mark, Origin, Status
 from dossier.catalogue import rules as service_rules
-from dossier.catalogue import store as figures
+from dossier.catalogue.claims import Claim, claims_of
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.labels import label
 from dossier.catalogue.loading import Catalogue
@@ -26,23 +29,47 @@ from dossier.catalogue.verdicts import (
 )
 from dossier.documents import store as documents
 from dossier.documents.model import Document, Reading
-from dossier.flows import pointers
+from dossier.flows import (
+    claims,
+    copies,
+    data_notice,
+    form_returns,
+    local_settings,
+    pointers,
+    standing_in,
+)
+from dossier.flows.claims import Clash
+from dossier.flows.form_sheets import Grounds, Sheet, sheets_of
 from dossier.flows.notes import notes_of
 from dossier.flows.office import is_left_to_office
 from dossier.flows.way import as_it_goes_on
+from dossier.identity import store as staff
+from dossier.identity.model import Level
 from dossier.intake import store as intake
 from dossier.intake.model import ReceivedFile
 from dossier.kernel.clock import civil_day
 from dossier.kernel.errors import NotFound, Problem, Refused
 from dossier.kernel.ids import BatchId, CaseId, FileId, ReadingId
+from dossier.notices import printed_store as prints
+from dossier.notices.printed_forms import ReturnedForm
 from dossier.work import Work
 
 OPEN = frozenset({Status.OPEN, Status.SUPPLEMENTING})
 """While these hold, papers may still fill the form."""
 
+_CLOSED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.ARCHIVED})
 _CHANGED = "definition_changed"
+_DECIDED = ("approve", "refuse", "withdraw")
 _PARTIES_SHOWN = 2
-_COUNTER = frozenset({"value_unconfirmed", "original_unseen", _CHANGED})
+_COUNTER = frozenset(
+    {
+        "value_unconfirmed",
+        "original_unseen",
+        form_returns.UNSIGNED,
+        data_notice.MISSING,
+        _CHANGED,
+    }
+)
 """Problems that the counter settles by itself; no letter speaks of them."""
 
 
@@ -78,8 +105,29 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskNotes:
+    """What the counter has noted of a case beside its form.
+
+    returns: the printed forms that came back, by document.
+    """
+
+    acting: ActingNote | None
+    consent: Consent | None
+    certifications: tuple[Certification, ...]
+    returns: Mapping[str, ReturnedForm]
+
+    @property
+    def stands_in(self) -> Acting | None:
+        """Who hands the case in; None while nobody has noted it."""
+        return self.acting.acting if self.acting else None
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A case with everything that its rules are about."""
+    """A case with everything that its rules are about.
+
+    day: the one that the rules went by.
+    """
 
     case: Case
     definition: Definition
@@ -90,6 +138,10 @@ class Judged:
     papers: Papers
     evaluation: Evaluation
     problems: tuple[Problem, ...]
+    claims: tuple[Claim, ...]
+    clashes: tuple[Clash, ...]
+    desk: DeskNotes
+    day: date
 
     @property
     def missing(self) -> int:
@@ -118,6 +170,7 @@ class Judged:
             if problem.severity == "block"
             and not problem.pointer.startswith("material:")
             and problem.code not in _COUNTER
+            and not problem.code.startswith(f"{claims.CODE}.")
         )
 
     @property
@@ -175,25 +228,44 @@ def require_as_opened(judged: Judged) -> None:
 
 def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Judged:
     """Return the case as the rules see it; the day of acceptance counts once it is accepted."""
-    definition = definition_of(catalogue, case)
     actions = cases.actions_of(session, case.id)
     form = cases.form_of(session, case.id)
     marks = cases.marks_of(session, case.id)
     papers = papers_of(session, case.batch_id)
-    accepted = next(
-        (civil_day(done.at) for done in actions if done.action.kind == "accept"), None
+    accepted_at = moment_of(actions, "accept")
+    decided_at = moment_of(actions, *_DECIDED)
+    definition = local_settings.shown(
+        session,
+        definition_of(catalogue, case),
+        case.unit_path,
+        today,
+        accepted_at=accepted_at,
+        decided_at=decided_at,
     )
-    day = accepted or today
-    evaluation = service_rules.evaluate(
-        definition,
-        form.form,
-        facts_of(papers),
-        parameters_on(session, catalogue, day),
-        day,
-        waivers_of(marks),
-        catalogue.papers,
+    day = civil_day(accepted_at) if accepted_at else today
+    desk = desk_notes(session, case.id, papers)
+    acting = desk.stands_in
+    facts = form_returns.serving(facts_of(papers), desk.returns)
+    evaluation = standing_in.with_papers(
+        service_rules.evaluate(
+            definition,
+            form.form,
+            standing_in.facts_without_stand_in(acting, definition, form, facts),
+            parameters_on(session, catalogue, day, case.unit_path, decided_at),
+            day,
+            (*waivers_of(marks), *standing_in.answers(acting, definition, marks)),
+            catalogue.papers,
+        ),
+        acting,
+        facts,
+    )
+    by_id: dict[str, Document] = {one.id: one for one in papers.documents}
+    asking = data_notice.consent_problem(
+        definition, catalogue.desk.notice, catalogue.papers, desk.consent
     )
     state = as_it_goes_on(case_rules.state_of(actions), definition, evaluation.stages)
+    claimed = () if case.status in _CLOSED else claims_of(definition, evaluation.form, facts)
+    clashes = claims.clashes_of(session, case, claimed)
     return Judged(
         case=case,
         definition=definition,
@@ -210,8 +282,21 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
                 for problem in evaluation.problems
                 if state.accepted or not is_left_to_office(definition, problem)
             ),
+            *(clash.problem for clash in clashes),
             *_unconfirmed(definition, form),
-            *_unseen(evaluation, marks),
+            *copies.unseen(evaluation, marks, desk.certifications, by_id),
+            *standing_in.problems_of(
+                acting, definition, form.form, facts, today if case.status in OPEN else day
+            ),
+            *form_returns.problems_of(
+                definition,
+                evaluation,
+                desk.returns,
+                lambda: sheets_now(
+                    session, catalogue, case, evaluation, definition, acting, day
+                ),
+            ),
+            *((asking,) if asking and not state.accepted else ()),
             *_unread(papers),
             *notes_of(
                 case.batch_id,
@@ -219,8 +304,47 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
                 papers.readings,
                 intake.routings_of(session, case.batch_id),
                 evaluation,
+                desk.returns,
             ),
         ),
+        claims=claimed,
+        clashes=clashes,
+        desk=desk,
+        day=day,
+    )
+
+
+def desk_notes(session: Session, case: CaseId, papers: Papers) -> DeskNotes:
+    """Return what the counter has noted of a case beside its form."""
+    return DeskNotes(
+        acting=desk_store.find_acting(session, case),
+        consent=desk_store.find_consent(session, case),
+        certifications=desk_store.certifications_of(session, case),
+        returns=prints.returns_of(session, [one.id for one in papers.documents]),
+    )
+
+
+def sheets_now(
+    session: Session,
+    catalogue: Catalogue,
+    case: Case,
+    evaluation: Evaluation,
+    definition: Definition,
+    acting: Acting | None,
+    day: date,
+) -> tuple[Sheet, ...]:
+    """Return the forms of a case as they would be printed now."""
+    above = staff.units_above(session, case.unit_path)
+    body = next((one.name for one in reversed(above) if one.level is Level.DISTRICT), "")
+    return sheets_of(
+        Grounds(
+            definition=definition,
+            evaluation=evaluation,
+            acting=acting,
+            texts=catalogue.desk,
+            body=body or (above[0].name if above else ""),
+            day=day,
+        )
     )
 
 
@@ -299,15 +423,23 @@ def facts_of(papers: Papers) -> tuple[DocumentFacts, ...]:
     )
 
 
-def parameters_on(session: Session, catalogue: Catalogue, day: date) -> dict[str, Parameter]:
-    """Return the catalogue's figures with those that the office has set over them."""
-    given = figures.figures_on(session, day)
-    return {
-        code: replace(parameter, value=given[code], valid_from=None, valid_to=None)
-        if code in given
-        else parameter
-        for code, parameter in catalogue.parameters.items()
-    }
+def moment_of(actions: tuple[Done, ...], *kinds: str) -> datetime | None:
+    """Return when the first action of ``kinds`` was taken; None where there is none."""
+    return next((done.at for done in actions if done.action.kind in kinds), None)
+
+
+def parameters_on(
+    session: Session,
+    catalogue: Catalogue,
+    day: date,
+    unit_path: str,
+    known_at: datetime | None = None,
+) -> dict[str, Parameter]:
+    """Return the figures of ``day`` for a unit: the catalogue's with those of offices over them.
+
+    known_at: as they were known then; what was decided stays as it was decided.
+    """
+    return local_settings.figures_of(session, catalogue, day, unit_path, known_at)
 
 
 def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
@@ -334,7 +466,11 @@ def _fill(session: Session, catalogue: Catalogue, case: Case, papers: Papers) ->
     if not is_as_opened(definition, case):
         return  # nothing is filled in by rules that are not the case's own
     form = cases.form_of(session, case.id)
-    filled = fill(definition, form, facts_of(papers), silent_of(papers))
+    noted = desk_store.find_acting(session, case.id)
+    facts = standing_in.facts_without_stand_in(
+        noted.acting if noted else None, definition, form, facts_of(papers)
+    )
+    filled = fill(definition, form, facts, silent_of(papers))
     if filled != form:
         cases.change_form(
             session, case.id, form.revision, replace(filled, revision=form.revision + 1)
@@ -475,23 +611,6 @@ def _unconfirmed(definition: Definition, form: CaseForm) -> list[Problem]:
         )
         for pointer, origin in form.origins.items()
         if not origin.confirmed and origin.document_id and origin.field
-    ]
-
-
-def _unseen(evaluation: Evaluation, marks: tuple[Mark, ...]) -> list[Problem]:
-    seen = {(mark.code, mark.person_pointer) for mark in marks if mark.originals_seen_by}
-    return [
-        Problem(
-            f"original:{due.code}:{due.person_pointer}",
-            "original_unseen",
-            f"{f'{due.person_name}的' if due.person_name else ''}“{due.title_zh}”还没有核对原件。",
-            "请当面核对原件，与扫描件一致后点“原件已核”。",
-            "block",
-        )
-        for due in evaluation.materials
-        if due.form == "verify_original_keep_copy"
-        and due.status == "present"
-        and (due.code, due.person_pointer) not in seen
     ]
 
 

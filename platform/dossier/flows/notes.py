@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from dossier.catalogue.verdicts import Evaluation
 from dossier.documents.model import Document, Reading
@@ -9,6 +10,7 @@ from dossier.flows.page_numbers import numbers_text
 from dossier.intake.model import ReceivedFile, Routing
 from dossier.kernel.errors import Problem
 from dossier.kernel.ids import BatchId, FileId
+from dossier.notices.printed_forms import ReturnedForm
 from dossier_ocr import UNKNOWN
 from dossier_ocr.papers.duplicates import same_paper
 from dossier_ocr.papers.likeness import alike
@@ -18,6 +20,7 @@ ALONE_REMEDY = (
     "请把分隔页放在材料前面，和材料一起选中上传，或一起扫描成一个多页 PDF 或 TIFF 文件。"
 )
 ALONE = f"这个文件只有一张分隔页，后面没有材料。{ALONE_REMEDY}"
+NO_PRINTS: Mapping[str, ReturnedForm] = MappingProxyType({})
 _COPY = "copy"
 
 
@@ -40,10 +43,14 @@ def notes_of(
     readings: Mapping[FileId, Reading],
     routings: Sequence[Routing],
     evaluation: Evaluation,
+    printed: Mapping[str, ReturnedForm] = NO_PRINTS,
 ) -> tuple[Problem, ...]:
-    """Return notes, none of which holds a case up."""
+    """Return notes, none of which holds a case up.
+
+    printed: by document, the printed forms that came back; their pages are told apart by code.
+    """
     return (
-        *_duplicates(files, readings),
+        *_duplicates(files, readings, printed),
         *_copies(readings, evaluation),
         *_routed(batch, files, routings),
         *_unsorted(files, readings, routings),
@@ -52,13 +59,15 @@ def notes_of(
 
 
 def _duplicates(
-    files: Sequence[ReceivedFile], readings: Mapping[FileId, Reading]
+    files: Sequence[ReceivedFile],
+    readings: Mapping[FileId, Reading],
+    printed: Mapping[str, ReturnedForm],
 ) -> list[Problem]:
     """Tell of papers that lie in two files; both stay until a person takes one out."""
     seen: list[_Paper] = []
     found = []
     for paper in _papers(files, readings):
-        first = next((one for one in seen if _same(one, paper)), None)
+        first = next((one for one in seen if _same(one, paper, printed)), None)
         seen.append(paper)
         if first is not None:
             looks = paper.unknown or first.unknown
@@ -94,12 +103,20 @@ def _paper(file: ReceivedFile, reading: Reading, document: Document) -> _Paper:
     return _Paper(file, first.number if first else 1, document, first.likeness if first else "")
 
 
-def _same(one: _Paper, other: _Paper) -> bool:
+def _same(one: _Paper, other: _Paper, printed: Mapping[str, ReturnedForm]) -> bool:
     """Tell whether two papers are one: by what was read, or by their print where none is known.
 
     Within one file the reader tells of those that it knows.
     """
     a, b = one.document, other.document
+    forms = printed.get(a.id), printed.get(b.id)
+    if forms[0] or forms[1]:
+        return (
+            forms[0] is not None
+            and forms[1] is not None
+            and forms[0].form.id == forms[1].form.id
+            and not set(forms[0].pages).isdisjoint(forms[1].pages)
+        )
     if one.unknown or other.unknown:
         return (one.file.id, one.page) != (other.file.id, other.page) and alike(
             one.likeness, other.likeness
@@ -152,7 +169,8 @@ def _routed(
                 Problem(
                     f"file:{one.source}",
                     "pages_routed_away",
-                    f"“{name}”第 {pages} 页在另一件的分隔页之后，已转入那一件。",
+                    f"“{name}”第 {pages} 页属于另一件（在那一件的分隔页之后，或是那一件打印的表格），"
+                    "已转入那一件。",
                     "原文件留在“已移出”里。转错的，请在那一件移出，并把原文件放回本件。",
                     "warn",
                 )
@@ -162,7 +180,7 @@ def _routed(
                 Problem(
                     f"file:{one.target}",
                     "pages_routed_here",
-                    f"“{by_id[one.target].name}”是按分隔页从另一件的扫描件转来的。",
+                    f"“{by_id[one.target].name}”是按分隔页或表格上的二维码从另一件的扫描件转来的。",
                     "请核对是否属于本件；不属于的请移出。",
                     "warn",
                 )

@@ -9,7 +9,7 @@ from dossier.documents import store as documents
 from dossier.documents.events import FileRead, FileUnreadable
 from dossier.documents.model import Document, Finding, Page, Reading, Value
 from dossier.documents.rules import doubtful
-from dossier.flows import route
+from dossier.flows import form_pages, route
 from dossier.intake import store as intake
 from dossier.intake.model import ReceivedFile
 from dossier.jobs import Job
@@ -57,7 +57,9 @@ def keep_reading(work: Work, file: FileId, attempt: int, kept: Kept) -> ReadingI
     sorting = route.sorting_of(work.session, received, kept.read.reading.pages)
     reading = _reading(work, file, attempt, kept)
     reading = replace(reading, findings=(*reading.findings, *sorting.findings))
+    reading = form_pages.with_forms(work, received.batch_id, reading, kept.read.reading.pages)
     documents.add_reading(work.session, reading)
+    form_pages.note_returns(work, reading, kept.read.reading.pages)
     work.owe(Job(route.ROUTE_PAGES if sorting.parts else ASSEMBLE, reading.id))
     if sorting.leads_to is not None:
         intake.set_leads_to(work.session, file, sorting.leads_to)

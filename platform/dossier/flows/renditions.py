@@ -26,10 +26,10 @@ class Rendition:
     made_at: datetime
 
 
-def renditions_of(papers: Papers, title_of: Callable[[str], str]) -> tuple[Rendition, ...]:
+def renditions_of(papers: Papers, title_of: Callable[[Document], str]) -> tuple[Rendition, ...]:
     """Return a rendition for each document of the files that are in the case and were read.
 
-    title_of: from a document type's code to its Chinese title.
+    title_of: what a document is called in Chinese.
     """
     kept = (file for file in papers.files if not file.removed_at)
     return tuple(
@@ -59,12 +59,12 @@ def _rendition(
     reading: Reading,
     body_blob: str,
     document: Document,
-    title_of: Callable[[str], str],
+    title_of: Callable[[Document], str],
 ) -> Rendition:
     pages = [page for page in reading.pages if page.id in document.page_ids]
     return Rendition(
         path=f"searchable/{number}-{document.document_type}.pdf",
-        title=title_of(document.document_type),
+        title=title_of(document),
         reading_blob=body_blob,
         pages=tuple(sorted(pages, key=lambda page: page.number)),
         made_at=reading.at,

@@ -6,9 +6,9 @@ from dataclasses import replace
 from dossier import audit
 from dossier.cases import store as cases
 from dossier.cases.model import Case, CaseForm
+from dossier.catalogue.cel.shapes import Shape, at
 from dossier.catalogue.compiling import compiled
 from dossier.catalogue.model import Definition, Source
-from dossier.catalogue.shapes import Shape, at
 from dossier.catalogue.transforms import transformed
 from dossier.documents import store as documents
 from dossier.documents.events import ValueReviewed

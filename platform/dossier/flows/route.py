@@ -1,4 +1,7 @@
-"""A pile in one scan is sorted: what follows a case's separator sheet goes into that case."""
+"""A pile in one scan is sorted: what follows a case's separator sheet goes into that case.
+
+A page of a form that was printed for a case goes into that case, whatever lies before it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from dossier.catalogue.loading import Catalogue
 from dossier.documents import store as documents
 from dossier.documents.model import Finding
 from dossier.flows import judge, receive
+from dossier.flows.form_pages import FormPage, form_pages
 from dossier.flows.letters import told_apart
 from dossier.flows.notes import ALONE, ROUTED
 from dossier.flows.page_numbers import numbers_text
@@ -67,6 +71,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class _Own:
+    """A page of a printed form.  case: None where it stays where it is, with the reason."""
+
+    page: int
+    case: Case | None
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Sign:
     """A page that bears a code of ours.  case: None where its bearer may put nothing there."""
 
@@ -85,16 +98,24 @@ def sorting_of(
     any; what follows another sheet stays where it is.  Separator sheets are papers of no case.
     """
     signs = _signs(session, file, pages)
+    forms = _forms(session, file, pages)
     lead = _lead(session, file)
-    if not signs and lead is None:
+    if not signs and not forms and lead is None:
         return Sorting((), ())
     findings = [
         Finding(None, "separator_refused", None, sign.refusal) for sign in signs if sign.refusal
     ]
+    findings += [
+        Finding(None, "print_refused", None, one.refusal) for one in forms if one.refusal
+    ]
+    own = {one.page: one.case.batch_id if one.case else file.batch_id for one in forms}
     batch = lead.batch_id if lead else file.batch_id
     taken = {sign.page: sign for sign in signs}
     by_batch: dict[BatchId, list[int]] = {}
     for page in pages:
+        if page.number in own:
+            by_batch.setdefault(own[page.number], []).append(page.number)
+            continue
         sign = taken.get(page.number)
         if sign is not None:
             batch = sign.case.batch_id if sign.case else file.batch_id
@@ -108,10 +129,14 @@ def sorting_of(
         if len(pages) == 1 and signs and signs[0].sheet and file.pile is None:
             findings.append(Finding(None, "separator_alone", None, ALONE))
         return Sorting((), tuple(findings), leads_to)
-    named = [lead, *(sign.case for sign in signs)]
+    named = [lead, *(sign.case for sign in signs), *(one.case for one in forms)]
     for one in moved:
         case = next(case for case in named if case and case.batch_id == one)
-        text = f"第 {numbers_text(by_batch[one])} 页在分隔页之后，转入“{_label(case)}”。"
+        behind = [number for number in by_batch[one] if number not in own]
+        printed = [number for number in by_batch[one] if number in own]
+        texts = [f"第 {numbers_text(behind)} 页在分隔页之后"] if behind else []
+        texts += [f"第 {numbers_text(printed)} 页是那一件打印的表格"] if printed else []
+        text = f"{'，'.join(texts)}，转入“{_label(case)}”。"
         findings.append(Finding(None, ROUTED, None, text))
     parts = tuple(Part(one, tuple(numbers)) for one, numbers in by_batch.items())
     return Sorting(parts, tuple(findings), leads_to)
@@ -218,6 +243,40 @@ def _signs(
                 found.append(_sign(session, actor, page.number, named[0], sheet=named[1]))
                 break
     return found
+
+
+def _forms(
+    session: Session, file: ReceivedFile, pages: Sequence[ocr.PageReading]
+) -> list[_Own]:
+    found = form_pages(session, pages)
+    actor = staff.get_actor(session, file.received_by) if found else None
+    return [_own(session, actor, file, one) for one in found if actor is not None]
+
+
+def _own(session: Session, actor: Actor, file: ReceivedFile, page: FormPage) -> _Own:
+    case = _find_case(session, page.code.case)
+    if case is None or not rights.may(actor, Permission.CASE_EDIT, case.unit_path):
+        return _Own(
+            page.page,
+            None,
+            f"第 {page.page} 页是一份打印的表格，但不属于您可以办理的办件，不算本件的材料。"
+            "请核对是不是拿错了；拿错的请移出后交给负责那一件的窗口。",
+        )
+    if page.form is None:
+        return _Own(
+            page.page,
+            case if case.status in judge.OPEN else None,
+            f"第 {page.page} 页像是“{_label(case)}”打印的表格，但查不到这次打印的记录，不算材料。"
+            "请从该件重新打印，签字后再扫描。",
+        )
+    if case.batch_id != file.batch_id and case.status not in judge.OPEN:
+        return _Own(
+            page.page,
+            None,
+            f"第 {page.page} 页是“{_label(case)}”打印的表格，该件现在不收材料，这一页不算本件的材料。"
+            "确需补充的，请先将该件退回补正。",
+        )
+    return _Own(page.page, case, "")
 
 
 def _any_codes(pages: Sequence[ocr.PageReading]) -> bool:

@@ -29,18 +29,20 @@ from dossier.cases.model import (
     Supplement,
     Withdraw,
 )
-from dossier.catalogue.model import NoticePeriod, Stage
+from dossier.catalogue.amounts import fields_behind
+from dossier.catalogue.model import Stage
 from dossier.deadlines import rules as deadlines
 from dossier.deadlines.model import Deadline, Stop
-from dossier.flows import compose, index, letters
+from dossier.flows import claims, compose, index, letters, terms
 from dossier.flows.house import House
 from dossier.flows.judge import Judged, assemble_case, judge, require_as_opened
 from dossier.flows.office import due_now
+from dossier.flows.residents import KNOW_RESIDENTS
 from dossier.flows.way import way_of
 from dossier.identity import rules as rights
 from dossier.identity.model import Actor, Permission, Role
+from dossier.jobs import Job
 from dossier.kernel.canonical import canonical_json, sha256_hex
-from dossier.kernel.clock import civil_day
 from dossier.kernel.errors import Conflict, Refused
 from dossier.kernel.ids import CaseId, NoticeId
 from dossier.notices import store as notices
@@ -247,7 +249,7 @@ def publish(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
         stage = _stage(judged, now)
         if stage.public_notice is None:
             raise Refused("本环节不需要公示。", code="publish_refused")
-        ends = _notice_end(work, house, stage.public_notice)
+        ends = _notice_end(work, house, judged, stage)
         lines = [
             NoticeLine(label=title, value=text)
             for title, text in judged.evaluation.notice.items()
@@ -294,7 +296,12 @@ def publish(work: Work, house: House, actor: Actor, case: CaseId, asked: Asked) 
                 fields=tuple(line.label for line in lines),
             )
         )
-        return Publish(stage=now.order, notice=notice.id)
+        return Publish(
+            stage=now.order,
+            notice=notice.id,
+            days=stage.public_notice.value,
+            day_unit=stage.public_notice.unit,
+        )
 
     take(work, house, case, asked.key, Publish, make)
 
@@ -383,10 +390,15 @@ def take(
         case_no=action.case_no if isinstance(action, Accept) else None,
         due=_due_after(work, house, judged, action),
         reference_code=action.reference_code if isinstance(action, ArchiveCase) else None,
+        decided=after.decided,
     )
+    if after.accepted or isinstance(action, Withdraw):
+        claims.keep(work.session, head, judged.claims, action)
     if isinstance(action, Resubmit):
         assemble_case(work, house.catalogue, case)
     index.owe(work, case, done.number)
+    if isinstance(action, Accept | ArchiveCase):
+        work.owe(Job(KNOW_RESIDENTS, case, done.number))
     work.record(
         CaseActed(
             case=case,
@@ -541,7 +553,7 @@ def _require_entitled(judged: Judged) -> None:
     unset = judged.evaluation.missing_parameters
     if unset:
         raise Refused(
-            "下列标准还没有设定，请先在参数表中填写："
+            "下列标准还没有设定，请区县（市）审批员在“本地设置 → 标准与参数”中填写，经另一人复核后再办："
             + "、".join(one.title_zh for one in unset)
             + "。",
             code="parameter_missing",
@@ -558,8 +570,10 @@ def _require_entitled(judged: Judged) -> None:
         )
     benefit = judged.evaluation.benefit
     if judged.definition.payment and benefit is not None and not benefit.amount_fen:
+        behind = "、".join(fields_behind(judged.definition))
         raise Refused(
-            "算出的待遇金额为零或无法计算，不能批准发放，请核对收入。", code="no_amount"
+            f"算出的待遇金额为零或无法计算，不能批准发放。请核对{behind or '标准与参数'}。",
+            code="no_amount",
         )
 
 
@@ -598,36 +612,29 @@ def _due_after(
         return action.due_on, action.due_provisional
     if not isinstance(action, Resubmit | CloseNotice) or not judged.state.accepted:
         return None
-    stops, stopped = [], None
-    for done in judged.actions:
-        if isinstance(done.action, Return | Publish):
-            stopped = stopped or civil_day(done.at)
-        elif isinstance(done.action, Resubmit | CloseNotice) and stopped:
-            stops.append(Stop(stopped, civil_day(done.at)))
-            stopped = None
-    if stopped:
-        stops.append(Stop(stopped, work.today))
+    stops = terms.stops_in(judged.actions, work.today)
     return _due(house, judged, compose.accepted_on(judged.actions), stops)
 
 
 def _due(
     house: House, judged: Judged, accepted: date, stops: Sequence[Stop]
 ) -> tuple[date | None, bool]:
-    limit = judged.definition.limit
-    if (
-        limit is None
-        or limit.value is None
-        or limit.unit not in ("working_day", "calendar_day")
-    ):
-        return None, False
-    end = deadlines.due(accepted, limit.value, limit.unit, stops, house.calendar)
-    assert end is not None, "a clock that runs has an end"
-    return end.day, end.provisional
+    end = terms.case_due(house.calendar, judged, accepted, stops)
+    return (end.day, end.provisional) if end else (None, False)
 
 
-def _notice_end(work: Work, house: House, period: NoticePeriod) -> Deadline:
+def _notice_end(work: Work, house: House, judged: Judged, stage: Stage) -> Deadline:
+    period = stage.public_notice
+    assert period is not None
     if period.value is None or period.unit not in ("working_day", "calendar_day"):
-        raise Refused("公示的天数还没有设定，请先由主管部门确认。", code="notice_period_unset")
+        title = judged.definition.title_zh
+        raise Refused(
+            f"本环节公示的天数还没有设定。请区县（市）审批员在“本地设置 → 服务文字与地点”里打开"
+            f"“{title}”，设定“{stage.action_zh}”的公示天数，经另一人复核后再公示。",
+            code="notice_period_unset",
+            service=judged.definition.code,
+            setting=f"/stages/{stage.order}/public_notice/value",
+        )
     end = deadlines.due(work.today, period.value, period.unit, (), house.calendar)
     assert end is not None
     return end

@@ -65,7 +65,7 @@ def preview(session: Session, catalogue: Catalogue, case: Case, today: date) -> 
             definition,
             it.form.form,
             facts,
-            judge.parameters_on(session, catalogue, today),
+            judge.parameters_on(session, catalogue, today, case.unit_path),
             today,
             judge.waivers_of(it.marks),
             catalogue.papers,

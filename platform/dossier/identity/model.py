@@ -70,6 +70,8 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger.read"
     AUDIT_READ = "audit.read"
     CATALOGUE_READ = "catalogue.read"
+    CATALOGUE_EDIT = "catalogue.edit"
+    CATALOGUE_PUBLISH = "catalogue.publish"
     PARAMETER_EDIT = "parameter.edit"
     USER_MANAGE = "user.manage"
 

@@ -43,3 +43,36 @@ class PublicNoticeEnded(Event):
     notice: str
     case: str
     outcome: str
+
+
+class FormPrinted(Event):
+    """A form of a case was printed; digest: of what stands on it, salted."""
+
+    kind: ClassVar[str] = "form_printed"
+    form: str
+    case: str
+    material: str
+    number: int
+    pages: int
+    content: str
+
+
+class FormReturned(Event):
+    """Pages of a printed form came back in a scan."""
+
+    kind: ClassVar[str] = "form_returned"
+    form: str
+    case: str
+    file: str
+    document: str
+    pages: tuple[int, ...]
+
+
+class SignatureSeen(Event):
+    """A person saw that a printed form is signed, or took that back."""
+
+    kind: ClassVar[str] = "signature_seen"
+    form: str
+    case: str
+    file: str
+    signed: bool

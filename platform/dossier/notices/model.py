@@ -27,6 +27,9 @@ class LetterKind(StrEnum):
     ARCHIVE_COVER = "archive_cover"
     SEPARATOR = "separator"
     GUIDE = "guide"
+    PRINTED_FORM = "printed_form"
+    PROCESSING_NOTICE = "processing_notice"
+    CERTIFIED_COPY = "certified_copy"
 
 
 KIND_ZH = {
@@ -40,6 +43,9 @@ KIND_ZH = {
     LetterKind.ARCHIVE_COVER: "卷内文件目录",
     LetterKind.SEPARATOR: "分隔页",
     LetterKind.GUIDE: "办事指南",
+    LetterKind.PRINTED_FORM: "待签表格",
+    LetterKind.PROCESSING_NOTICE: "个人信息处理告知书",
+    LetterKind.CERTIFIED_COPY: "与原件一致的复印件",
 }
 
 
@@ -156,6 +162,7 @@ class AcceptanceLetter(Letter):
     """受理通知书, with the receipt that the applicant takes along.
 
     limit: the time limit in words; due_on: None for a batch or an unknown limit.
+    handed_in: who handed it in where it was not the applicant, "" otherwise.
     """
 
     template: ClassVar[str] = "acceptance"
@@ -169,6 +176,7 @@ class AcceptanceLetter(Letter):
     due_provisional: bool
     handler: str
     qr: str
+    handed_in: str = ""
 
 
 class NoticeLine(_Value):

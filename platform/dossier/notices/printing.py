@@ -24,7 +24,7 @@ def printed(letter: Letter) -> dict[str, object]:
     """Return what the template prints: texts only, dates and amounts as offices write them.
 
     An amount ``x_fen`` becomes ``x`` (figures) and ``x_capitals``; a date ``x`` comes as ``x_digits`` (20260309) as well;
-    ``qr`` becomes an SVG picture; ``dated`` is the day of the file in ISO 8601; an absent date
+    ``qr`` becomes an SVG picture, ``qrs`` one for each page; ``dated`` is the day of the file in ISO 8601; an absent date
     or amount is "".
     """
     return {
@@ -59,6 +59,9 @@ def _texts(value: BaseModel) -> dict[str, object]:
             data[f"{name}_digits"] = f"{item:%Y%m%d}"
         elif name == "qr":
             data["qr"] = qr_svg(str(item))
+        elif name == "qrs":
+            assert isinstance(item, tuple)
+            data["qrs"] = [qr_svg(str(one)) for one in item]
         else:
             data[name] = _text(item)
     return data

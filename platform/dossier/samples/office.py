@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from dossier.archive import store as archive
 from dossier.archive.model import Fonds, Scheme
-from dossier.catalogue import store as figures
+from dossier.catalogue.local.local_settings import NO_SERVICE, pointer_of_parameter
 from dossier.catalogue.model import Definition
-from dossier.flows import set_up, staff
+from dossier.flows import local_settings, set_up, staff
+from dossier.flows.local_settings import Wish
 from dossier.identity import store as identity
 from dossier.identity.model import Level, Role
 from dossier.identity.passwords import hash_password
@@ -51,6 +52,7 @@ _PEOPLE = (
     ("street_party", "方正", Role.STREET_PARTY_COMMITTEE, STREET),
     ("district_party", "石磊", Role.DISTRICT_PARTY_ORG, DISTRICT),
     ("leading_group", "孟晨", Role.LEADING_GROUP, DISTRICT),
+    ("second_approver", "顾岩", Role.DISTRICT_APPROVER, DISTRICT),
 )
 
 
@@ -91,7 +93,7 @@ def furnish(parts: Parts) -> dict[str, Member]:
         title = parts.catalogue.roles[role.value].title_zh
         members[login] = Member(login, name, title, password, user)
     _offices(parts, units)
-    _figures(parts, members["approver"].user)
+    _figures(parts, units[DISTRICT], members)
     _archive(parts, units)
     _purse(parts, units[STREET], members)
     return members
@@ -120,21 +122,33 @@ def _offices(parts: Parts, units: dict[str, UnitId]) -> None:
             orders.set_office(work.session, path, office)
 
 
-def _figures(parts: Parts, by: UserId) -> None:
-    with begin(parts.sessions, by, parts.clock) as work:
-        for code, value in (
-            ("dibao_standard", STANDARD_FEN),
-            ("margin_standard", STANDARD_FEN * 2),
-        ):
-            figures.set_figure(
-                work.session,
-                code,
-                value,
-                work.today,
-                "演示用数值，不是任何地方的标准",
-                by,
-                work.now,
-            )
+def _figures(parts: Parts, district: UnitId, members: dict[str, Member]) -> None:
+    """Let one approver set what 低保 needs and the other confirm it, as in any office."""
+    with begin(parts.sessions, members["approver"].user, parts.clock) as work:
+        path = identity.get_unit(work.session, district).path
+        made = local_settings.propose(
+            work,
+            parts.catalogue,
+            identity.get_actor(work.session, work.actor),
+            path,
+            [
+                Wish(
+                    service=NO_SERVICE,
+                    pointer=pointer_of_parameter(code),
+                    choice="set",
+                    value=value,
+                    basis="演示用数值，不是任何地方的标准",
+                    valid_from=work.today,
+                )
+                for code, value in (
+                    ("dibao_standard", STANDARD_FEN),
+                    ("margin_standard", STANDARD_FEN * 2),
+                )
+            ],
+        )
+    with begin(parts.sessions, members["second_approver"].user, parts.clock) as work:
+        second = identity.get_actor(work.session, work.actor)
+        local_settings.confirm(work, parts.catalogue, second, made)
 
 
 def _archive(parts: Parts, units: dict[str, UnitId]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dossier import audit, jobs
 from dossier.cases import store as cases
 from dossier.cases.model import Status
-from dossier.flows import desk, file, judge, pay, pointers, receive, steps
+from dossier.flows import desk, file, judge, pay, pointers, printed_forms, receive, steps
 from dossier.flows.house import House
 from dossier.flows.steps import Asked
 from dossier.identity import store as identity
@@ -208,7 +208,9 @@ class Story:
         )
 
     def _mark_materials(self, case: CaseId, *, look_up: bool) -> None:
-        """See the originals; note what the city platform shows."""
+        """Tell what is done with personal data; see the originals; look up in the platform."""
+        with self._as("clerk") as (work, _):
+            printed_forms.note_consent(work, self._house, case, given=True)
         with look(self._parts.sessions) as session:
             due = self._judged(session, case).evaluation.materials
         for one in due:

@@ -11,7 +11,7 @@ from dossier.archive.package import build_package
 from dossier.archive.verify import verify_package
 from dossier.documents.model import Reading
 from dossier.documents.store import get_reading
-from dossier.flows import file, index, judge, letters, read, receive, route
+from dossier.flows import file, index, judge, letters, read, receive, residents, route
 from dossier.intake.model import ReceivedFile
 from dossier.intake.store import get_file
 from dossier.kernel.errors import NotFound, Unavailable
@@ -31,6 +31,11 @@ _log = logger("worker")
 
 def functions(parts: Parts) -> Mapping[str, JobFunction]:
     """Return every job's function."""
+
+    def refresh() -> None:
+        """Know what was published since the last job."""
+        with look(parts.sessions) as session:
+            parts.refresh(session)
 
     def read_file(subject: str, attempt: int) -> None:
         file = FileId(subject)
@@ -53,6 +58,7 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
             _fail(parts, file, attempt, _our_fault(received.name))
 
     def assemble(subject: str, _attempt: int) -> None:
+        refresh()
         with begin(parts.sessions, SYSTEM, parts.clock) as work:
             judge.assemble(work, parts.catalogue, ReadingId(subject))
 
@@ -61,6 +67,7 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
             reading = get_reading(session, ReadingId(subject))
             received = get_file(session, reading.file_id)
             done = route.is_sorted(session, received) or received.removed_at is not None
+            parts.refresh(session)
         try:
             pieces = [] if done else _pieces(parts, received, reading)
         except Unreadable as fault:  # it stays whole, and the clerk is told so
@@ -74,6 +81,7 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
 
     def index_case(subject: str, _attempt: int) -> None:
         with look(parts.sessions) as session:
+            parts.refresh(session)
             entry = index.entry_of(session, parts.blobs, parts.catalogue, CaseId(subject))
         parts.index.put([entry])
 
@@ -87,6 +95,7 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
     def file_case(subject: str, _attempt: int) -> None:
         case = CaseId(subject)
         with look(parts.sessions) as session:
+            parts.refresh(session)
             to_file = file.gather(session, parts.house, case)
         if to_file.item.package:
             return
@@ -109,6 +118,11 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
         with begin(parts.sessions, SYSTEM, parts.clock) as work:
             file.keep_package(work, to_file.item, package, results, "filing")
 
+    def know_residents(subject: str, _attempt: int) -> None:
+        refresh()
+        with begin(parts.sessions, SYSTEM, parts.clock) as work:
+            residents.know_residents(work, parts.catalogue, parts.blobs, CaseId(subject))
+
     return {
         receive.READ_FILE: read_file,
         read.ASSEMBLE: assemble,
@@ -116,6 +130,7 @@ def functions(parts: Parts) -> Mapping[str, JobFunction]:
         index.INDEX_CASE: index_case,
         letters.TYPESET: typeset_letter,
         file.FILE_CASE: file_case,
+        residents.KNOW_RESIDENTS: know_residents,
     }
 
 

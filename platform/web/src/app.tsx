@@ -32,12 +32,17 @@ const Desk = lazy(() => import("./pages/Desk"));
 const Services = lazy(() => import("./pages/Services"));
 const ServiceGuide = lazy(() => import("./pages/ServiceGuide"));
 const CasePage = lazy(() => import("./pages/CasePage"));
+const Resident = lazy(() => import("./pages/Resident"));
 const Values = lazy(() => import("./pages/Values"));
 const Review = lazy(() => import("./pages/Review"));
 const Archive = lazy(() => import("./pages/Archive"));
 const ArchiveItem = lazy(() => import("./pages/ArchiveItem"));
 const Ledger = lazy(() => import("./pages/Ledger"));
+const Settings = lazy(() => import("./pages/Settings"));
 const Audit = lazy(() => import("./pages/Audit"));
+const Definitions = lazy(() => import("./pages/Definitions"));
+const DefinitionHistory = lazy(() => import("./pages/DefinitionHistory"));
+const DefinitionEditor = lazy(() => import("./pages/DefinitionEditor"));
 const Receipt = lazy(() => import("./pages/Receipt"));
 const NotFound = lazy(() => import("./pages/NotFound"));
 
@@ -53,12 +58,17 @@ const router = createBrowserRouter([
       { path: "desk", element: <Desk /> },
       { path: "services", element: <Services /> },
       { path: "services/:code", element: <ServiceGuide /> },
+      { path: "definitions", element: <Definitions /> },
+      { path: "definitions/:code", element: <DefinitionHistory /> },
+      { path: "definitions/drafts/:id", element: <DefinitionEditor /> },
       { path: "cases/:id", element: <CasePage /> },
       { path: "cases/:id/values", element: <Values /> },
+      { path: "residents/:id", element: <Resident /> },
       { path: "review", element: <Review /> },
       { path: "archive", element: <Archive /> },
       { path: "archive/:id", element: <ArchiveItem /> },
       { path: "ledger", element: <Ledger /> },
+      { path: "settings", element: <Settings /> },
       { path: "audit", element: <Audit /> },
       { path: "index.html", element: <Navigate to="/" replace /> },
       { path: "*", element: <NotFound /> },

@@ -13,6 +13,7 @@ export const theme: ThemeConfig = {
     colorTextTertiary: "#5b6573",
     colorTextDescription: "#5b6573",
     colorTextPlaceholder: "#6b7480",
+    colorTextDisabled: "#5b6573",
     colorBgLayout: "#f2f4f6",
     colorBorder: "#b6bfca",
     colorBorderSecondary: "#dfe4ea",

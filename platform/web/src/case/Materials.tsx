@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { App, Button, Checkbox } from "antd";
+import { App, Button } from "antd";
 
 import { calls } from "../client/calls";
-import type { Material, MaterialMark } from "../client/types";
+import type { Material, MaterialMark, Problem } from "../client/types";
 import { wordsOf } from "../shell/connection";
+import { Certified } from "./Certify";
 import { useDesk, useEyes } from "./context";
 import { byPerson } from "./evidence";
 
@@ -51,6 +52,7 @@ function MaterialRow({ material }: { material: Material }) {
   // Undecided with a full form: the platform must be asked, or the clerk must say.
   const asks = material.status === "unchecked" && (material.waivable || unfilled.length === 0);
   const original = wantsOriginal(material);
+  const stale = material.originals_seen && isUnseenAgain(view.evaluation.problems, material);
   return (
     <li className={`material ${material.status}`} data-material={material.code}>
       <span className={`tag tag-${tone}`}>{word}</span>
@@ -62,6 +64,7 @@ function MaterialRow({ material }: { material: Material }) {
           {!editable && material.originals_seen && " · 原件已核"}
         </small>
         {material.note && <small className="material-note">{material.note}</small>}
+        {original && material.originals_seen && <Certified material={material} />}
         {(documents.length > 0 || (editable && (original || material.waivable || asks))) && (
           <span className="material-actions">
             {documents.map((document) => {
@@ -74,14 +77,15 @@ function MaterialRow({ material }: { material: Material }) {
                 )
               );
             })}
-            {editable && original && (material.status === "present" || material.originals_seen) && (
-              <Checkbox
-                checked={material.originals_seen}
-                disabled={mark.isPending}
-                onChange={(event) => mark.mutate({ originals_seen: event.target.checked })}
+            {editable && original && (stale || (material.status === "present" && !material.originals_seen)) && (
+              <Button
+                size="small"
+                loading={mark.isPending}
+                aria-label={`原件已核：${material.title}${material.person_name ?? ""}`}
+                onClick={() => mark.mutate({ originals_seen: true })}
               >
                 原件已核
-              </Checkbox>
+              </Button>
             )}
             {editable && asks && (
               <>
@@ -108,6 +112,12 @@ function MaterialRow({ material }: { material: Material }) {
       </div>
     </li>
   );
+}
+
+/** Another scan came after the original had been compared. */
+function isUnseenAgain(problems: Problem[], material: Material): boolean {
+  const pointer = `original:${material.code}:${material.person_pointer ?? ""}`;
+  return problems.some((one) => one.pointer === pointer);
 }
 
 function wantsOriginal(material: Material): boolean {

@@ -8,7 +8,7 @@ import type { Case } from "../client/types";
 import { yuanText } from "../form/money";
 import { wordsOf } from "../shell/connection";
 import { useDesk } from "./context";
-import { byPerson, isUnfilled, isUnseenOriginal, realProblems } from "./evidence";
+import { isUnasked, byPerson, isUnfilled, isUnseenOriginal, realProblems } from "./evidence";
 import { focusField } from "./focus";
 import { freshKey } from "./keys";
 import { formText } from "./Materials";
@@ -245,7 +245,10 @@ export function NextSteps() {
         <p className="next-hint">还有 {undecided(view)} 项材料待定：先查平台，在材料清单里选好，再告知或受理。</p>
       )}
       {editable && !todo && unseen > 0 && (
-        <p className="next-hint">还有 {unseen} 份原件没有核对：对过原件后在材料清单里勾选，才能受理。</p>
+        <p className="next-hint">还有 {unseen} 份原件没有核对：对过原件后在材料清单里点“原件已核”，才能受理。</p>
+      )}
+      {editable && !todo && view.evaluation.problems.some((one) => isUnasked(one) && one.severity === "block") && (
+        <p className="next-hint">还没有告知个人信息的处理：在“打印与签字”里点“已告知并同意”。</p>
       )}
       {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
       {editable && !primary && todo && (

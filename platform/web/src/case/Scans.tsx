@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { calls } from "../client/calls";
 import type { CaseFile } from "../client/types";
 import { wordsOf } from "../shell/connection";
-import { sizeText } from "../shell/format";
+import { dayText, sizeText } from "../shell/format";
 import { useDesk, useEyes } from "./context";
 import { focusField } from "./focus";
 import { pagesOf, type CasePageOf, type Mark } from "./provenance";
@@ -407,6 +407,15 @@ export function Scans() {
                   </>
                 }
               />
+              {shownFile &&
+                view.reused
+                  .filter((one) => one.file_id === shownFile.id)
+                  .map((one) => (
+                    <p key={one.title} className="finding reused">
+                      {one.title}：来自 {one.case_no} 号办件（{dayText(one.accepted_on)}受理），居民同意复用
+                      {one.original_seen ? "，原件当时已核" : "，当时没有核原件"}。
+                    </p>
+                  ))}
               {shownFile?.findings.map((finding, index) => (
                 <p key={`${index} ${finding.code}`} className="finding">
                   {finding.message}

@@ -1,14 +1,18 @@
 import { CheckCircleFilled, CloseCircleFilled, QuestionCircleFilled } from "@ant-design/icons";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 
 import type { Condition } from "../client/types";
 import { yuanText } from "../form/money";
+import { Locker } from "../locker/Locker";
 import { dayText, momentText } from "../shell/format";
+import { Acting } from "./Acting";
 import { useDesk } from "./context";
 import { realProblems } from "./evidence";
 import { Materials, split } from "./Materials";
 import { NextSteps } from "./NextSteps";
 import { VOUCHER_STATES } from "./payment";
+import { PrintForms } from "./PrintForms";
 import { Problems } from "./Problems";
 
 function Block({ title, badge, children, open = true }: { title: string; badge?: ReactNode; children: ReactNode; open?: boolean }) {
@@ -72,7 +76,7 @@ function Entitlement() {
 
 /** The right column: what is wrong, what is missing, what it comes to, and what happened. */
 export function Side() {
-  const { view, unfilled } = useDesk();
+  const { view, unfilled, editable } = useDesk();
   const { evaluation, letters, actions, payment, public_notice: notice, reference_code: reference } = view;
   const told = realProblems(evaluation.problems);
   const missing = evaluation.materials.filter((material) => material.status === "missing").length;
@@ -97,6 +101,7 @@ export function Side() {
         >
           <Problems />
         </Block>
+        {editable && <Locker />}
         <Block
           title="材料清单"
           badge={
@@ -110,6 +115,14 @@ export function Side() {
           }
         >
           <Materials />
+        </Block>
+        {view.offered.includes("edit") && (
+          <Block title="打印与签字">
+            <PrintForms />
+          </Block>
+        )}
+        <Block title="谁来办理">
+          <Acting />
         </Block>
         {evaluation.checklist.length > 0 && (
           <Block title="要人判断的要点" badge={<span className="tag tag-grey">{evaluation.checklist.length}</span>}>
@@ -197,6 +210,17 @@ export function Side() {
                   <small className="quiet">
                     {letter.number} · {momentText(letter.created_at)}
                   </small>
+                </li>
+              ))}
+            </ul>
+          </Block>
+        )}
+        {view.residents.length > 0 && (
+          <Block title="居民" badge={<span className="tag tag-grey">{view.residents.length}</span>}>
+            <ul className="locker-residents">
+              {view.residents.map((one) => (
+                <li key={one.id}>
+                  <Link to={`/residents/${one.id}`}>{one.name}</Link>
                 </li>
               ))}
             </ul>

@@ -18,6 +18,12 @@ export function Stages({ stages }: { stages: Stage[] }) {
           <span>
             <small>{stage.level}</small>
             {stage.title}
+            {stage.due && (
+              <small className={`stage-due ${stage.overdue ? "due-over" : "quiet"}`}>
+                {stage.overdue ? "已超期，应在" : "应在"}
+                {stage.due}办完
+              </small>
+            )}
           </span>
           <span className="sr">{WORDS[stage.state]}</span>
         </li>

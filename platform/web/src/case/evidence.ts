@@ -11,6 +11,11 @@ export function isUnseenOriginal(problem: Problem): boolean {
   return problem.pointer.startsWith("original:");
 }
 
+/** The resident was not told yet what is done with personal data: the counter settles it beside the forms. */
+export function isUnasked(problem: Problem): boolean {
+  return problem.pointer === "consent:";
+}
+
 /** A value that waits for a look: the form itself shows and counts it. */
 function isUnconfirmed(problem: Problem): boolean {
   return problem.code === "value_unconfirmed";
@@ -23,6 +28,7 @@ export function realProblems(problems: Problem[]): Problem[] {
       !isUnfilled(problem) &&
       !isUnconfirmed(problem) &&
       !isUnseenOriginal(problem) &&
+      !isUnasked(problem) &&
       !problem.pointer.startsWith("material:"),
   );
 }

@@ -105,10 +105,12 @@ export function useDraft(view: Case, editable: boolean) {
         return false;
       } finally {
         setSaving(false);
-        running.current = null;
       }
     };
-    running.current ??= work();
+    // With nothing to save the work ends at once: it is forgotten only after it was noted here.
+    running.current ??= work().finally(() => {
+      running.current = null;
+    });
     return running.current;
   }, [saveOnce]);
 

@@ -1,10 +1,13 @@
 /** Every call to the API by its name in the house. */
 import type {
+  ActingNote,
   Case,
   CaseFile,
   FormData as CaseForm,
   MaterialMark,
   Me,
+  ReuseConsent,
+  SettingWish,
   SetupCommand,
   StepCommand,
   ValueReview,
@@ -91,9 +94,80 @@ export const calls = {
     ),
   markMaterial: (id: string, mark: MaterialMark) =>
     answered(api.PUT("/api/v1/cases/{case_id}/materials", { params: { path: { case_id: id } }, body: mark })),
+
+  /** Who hands the case in, forms to sign, certified copies, consent. */
+  deskPapers: (id: string) =>
+    answered(api.GET("/api/v1/cases/{case_id}/desk-papers", { params: { path: { case_id: id } } })),
+  noteActing: (id: string, body: ActingNote) =>
+    answered(api.PUT("/api/v1/cases/{case_id}/acting", { params: { path: { case_id: id } }, body })),
+  noteConsent: (id: string, given: boolean) =>
+    answered(api.PUT("/api/v1/cases/{case_id}/consent", { params: { path: { case_id: id } }, body: { given } })),
+  /** wanted: null prints everything that is still to be signed. */
+  printForms: (id: string, wanted: { material: string; person_pointer: string }[] | null) =>
+    answered(api.POST("/api/v1/cases/{case_id}/prints", { params: { path: { case_id: id } }, body: { wanted } })),
+  noteSignature: (id: string, form: string, signed: boolean) =>
+    answered(
+      api.PUT("/api/v1/cases/{case_id}/prints/{form_id}/signature", {
+        params: { path: { case_id: id, form_id: form } },
+        body: { signed },
+      }),
+    ),
+  withdrawCertification: (id: string, certification: string, reason: string) =>
+    answered(
+      api.POST("/api/v1/cases/{case_id}/certifications/{certification_id}/withdraw", {
+        params: { path: { case_id: id, certification_id: certification } },
+        body: { reason },
+      }),
+    ),
+
   step: (id: string, step: StepName, command: StepCommand) =>
     answered(
       api.POST("/api/v1/cases/{case_id}/steps/{step}", { params: { path: { case_id: id, step } }, body: command }),
+    ),
+
+  /** What earlier cases hold for the persons of this one; every look is recorded. */
+  locker: (id: string) => answered(api.POST("/api/v1/cases/{case_id}/locker", { params: { path: { case_id: id } } })),
+  takeFromLocker: (id: string, offers: string[]) =>
+    answered(
+      api.POST("/api/v1/cases/{case_id}/locker/take", { params: { path: { case_id: id } }, body: { offers } }),
+    ),
+  takeHousehold: (id: string, links: string[]) =>
+    answered(
+      api.POST("/api/v1/cases/{case_id}/locker/household", { params: { path: { case_id: id } }, body: { links } }),
+    ),
+  giveConsent: (id: string, body: ReuseConsent) =>
+    answered(api.POST("/api/v1/cases/{case_id}/locker/consents", { params: { path: { case_id: id } }, body })),
+  /** The words that a resident is shown; service "" is all services. */
+  consentText: (service: string, kinds: string[], until: string | null) =>
+    answered(
+      api.GET("/api/v1/locker/consent-text", { params: { query: { service, kinds: kinds.join(","), until } } }),
+    ),
+  heldBefore: (code: string, name: string, id_number: string) =>
+    answered(
+      api.POST("/api/v1/services/{code}/locker", { params: { path: { code } }, body: { name, id_number } }),
+    ),
+  resident: (id: string) =>
+    answered(api.POST("/api/v1/residents/{resident_id}/look", { params: { path: { resident_id: id } } })),
+  giveGeneralConsent: (id: string, key: string, until: string | null) =>
+    answered(
+      api.POST("/api/v1/residents/{resident_id}/consents", {
+        params: { path: { resident_id: id } },
+        body: { key, until },
+      }),
+    ),
+  revokeConsent: (id: string, consent: string, reason: string) =>
+    answered(
+      api.POST("/api/v1/residents/{resident_id}/consents/{consent_id}/revoke", {
+        params: { path: { resident_id: id, consent_id: consent } },
+        body: { reason },
+      }),
+    ),
+  endLink: (id: string, link: string, reason: string) =>
+    answered(
+      api.POST("/api/v1/residents/{resident_id}/links/{link_id}/end", {
+        params: { path: { resident_id: id, link_id: link } },
+        body: { reason },
+      }),
     ),
 
   receipt: (token: string) =>
@@ -114,9 +188,29 @@ export const calls = {
         body: command,
       }),
     ),
+  settingUnits: () => answered(api.GET("/api/v1/settings/units")),
+  figures: (unit: string) => answered(api.GET("/api/v1/settings/figures", { params: { query: { unit } } })),
+  serviceSettings: (unit: string) =>
+    answered(api.GET("/api/v1/settings/services", { params: { query: { unit } } })),
+  serviceFacts: (code: string, unit: string) =>
+    answered(api.GET("/api/v1/settings/services/{code}", { params: { path: { code }, query: { unit } } })),
+  waitingSettings: () => answered(api.GET("/api/v1/settings/waiting")),
+  /** Puts down what a unit wants; returns the ids of the entries, which wait for another person. */
+  makeSettings: (unit: string, wishes: SettingWish[]) =>
+    answered(api.POST("/api/v1/settings", { body: { unit, wishes } })),
+  confirmSettings: (settings: string[]) =>
+    answered(api.POST("/api/v1/settings/confirm", { body: { settings } })),
+  takeSettingsBack: (settings: string[]) =>
+    answered(api.POST("/api/v1/settings/take-back", { body: { settings } })),
+
   audit: () => answered(api.GET("/api/v1/audit")),
   signCheckpoint: () => answered(api.POST("/api/v1/audit/checkpoint")),
 };
+
+export const processingNoticeUrl = (code: string) => `/api/v1/services/${encodeURIComponent(code)}/processing-notice.pdf`;
+
+export const certifiedCopiesUrl = (id: string, certification?: string) =>
+  `/api/v1/cases/${encodeURIComponent(id)}/certified-copies.pdf${certification ? `?certification=${encodeURIComponent(certification)}` : ""}`;
 
 export const guidePdfUrl = (code: string) => `/api/v1/services/${encodeURIComponent(code)}/guide.pdf`;
 

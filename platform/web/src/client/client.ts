@@ -8,13 +8,16 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly requestId: string | undefined;
+  /** What else the server tells about it, by name. */
+  readonly facts: Record<string, unknown>;
 
-  constructor(status: number, detail: string, code = "", requestId?: string) {
+  constructor(status: number, detail: string, code = "", requestId?: string, facts: Record<string, unknown> = {}) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.requestId = requestId;
+    this.facts = facts;
   }
 }
 
@@ -57,7 +60,8 @@ export function errorOf(status: number, body: unknown): ApiError {
     return typeof value === "string" ? value : undefined;
   };
   const fallback = WORDS[status] ?? `服务器没能完成这一步（${status}），请稍后再试。`;
-  return new ApiError(status, text("detail") ?? fallback, text("code") ?? "", text("request_id"));
+  const facts = typeof problem.facts === "object" && problem.facts !== null ? (problem.facts as Record<string, unknown>) : {};
+  return new ApiError(status, text("detail") ?? fallback, text("code") ?? "", text("request_id"), facts);
 }
 
 const token: Middleware = {

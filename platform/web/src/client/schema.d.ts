@@ -184,6 +184,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bundles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Bundle
+         * @description Return versions as one signed file.
+         */
+        post: operations["export_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bundles/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Bundle
+         * @description Make drafts of the chosen services of a trusted office's file.
+         */
+        post: operations["import_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bundles/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Bundle
+         * @description Tell who signed a file and what it would change here; nothing is kept.
+         */
+        post: operations["inspect_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bundles/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Own Key
+         * @description Return this office's public key and its fingerprint.
+         */
+        get: operations["show_own_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bundles/trusted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Trusted Offices
+         * @description List the offices whose bundles are taken here.
+         */
+        get: operations["list_trusted_offices"];
+        put?: never;
+        /**
+         * Trust Office
+         * @description Take the bundles of an office from now on; its fingerprint was compared by telephone.
+         */
+        post: operations["trust_office"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bundles/trusted/{office_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Distrust Office
+         * @description Take no more bundles of an office.
+         */
+        delete: operations["distrust_office"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -220,6 +344,106 @@ export interface paths {
          * @description Return a case with everything that the screen shows of it.
          */
         get: operations["show_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/acting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note Acting
+         * @description Note who hands the case in.
+         */
+        put: operations["note_acting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/certifications/{certification_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Certification
+         * @description Take back, with the reason, that a copy agrees with its original.
+         */
+        post: operations["withdraw_certification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/certified-copies.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certified Copies
+         * @description Return the certified copies with 与原件一致 in the margin, for the paper file.
+         */
+        get: operations["certified_copies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note Consent
+         * @description Note that the resident was told what is done with personal data and agrees, or not.
+         */
+        put: operations["note_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/desk-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Desk Papers
+         * @description Return who hands the case in, its forms to sign, its certified copies and the consent.
+         */
+        get: operations["show_desk_papers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -350,6 +574,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/locker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Into Locker
+         * @description Return what the centre has for the persons of a case; every look is recorded.
+         */
+        post: operations["look_into_locker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/locker/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Consent
+         * @description Keep the consent of a person of the case.
+         */
+        post: operations["give_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/locker/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Household
+         * @description Put members of the last registered household into the form.
+         */
+        post: operations["take_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/locker/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take From Locker
+         * @description Let the case hold papers of earlier cases, with where they came from.
+         */
+        post: operations["take_from_locker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/materials": {
         parameters: {
             query?: never;
@@ -363,6 +667,66 @@ export interface paths {
          * @description Note that the original was seen, or that the platform showed the record.
          */
         put: operations["mark_material"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print Forms
+         * @description Print forms prefilled for signature; the same content again is the same print.
+         */
+        post: operations["print_forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/prints.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Printed Pdf
+         * @description Return prints of a case in one PDF.
+         */
+        get: operations["printed_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/prints/{form_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note Signature
+         * @description Note that the signature on a form that came back was seen, or take that back.
+         */
+        put: operations["note_signature"];
         post?: never;
         delete?: never;
         options?: never;
@@ -494,6 +858,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Definitions
+         * @description List the newest published version of every service, by code.
+         */
+        get: operations["list_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definition Schema
+         * @description Return the JSON Schema of a definition, with the office's words as descriptions.
+         */
+        get: operations["definition_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definition Words
+         * @description Return the codes, names and functions that a definition may use.
+         */
+        get: operations["definition_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Definition
+         * @description Return the versions of a service, the newest first, and its open draft.
+         */
+        get: operations["show_definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{code}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definition Changes
+         * @description Tell what one version changes against another.
+         */
+        get: operations["definition_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{code}/{version}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Definition Text
+         * @description Return the text of a version.
+         */
+        get: operations["definition_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/fields/{field}/crop": {
         parameters: {
             query?: never;
@@ -508,6 +992,254 @@ export interface paths {
         get: operations["missed_crop"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drafts
+         * @description List the open drafts, what was changed last first.
+         */
+        get: operations["list_drafts"];
+        put?: never;
+        /**
+         * Create Draft
+         * @description Begin the next version of a service, or a new service.
+         */
+        post: operations["create_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Draft Text
+         * @description Check a text without keeping it: every problem with its place, and the form.
+         */
+        post: operations["check_draft_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Draft Examples
+         * @description Run the examples of a text and tell how each came out.
+         */
+        post: operations["run_draft_examples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Draft Text
+         * @description Judge a form by a text, with the office's figures, without keeping either.
+         */
+        post: operations["try_draft_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Draft
+         * @description Return a draft with its text.
+         */
+        get: operations["show_draft"];
+        /**
+         * Save Draft
+         * @description Keep a text; 409 with who and when, when somebody saved another one since.
+         */
+        put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft Changes
+         * @description Tell what the draft changes against the version that it was begun from.
+         */
+        get: operations["draft_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Draft
+         * @description Give a draft up.
+         */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Draft
+         * @description Publish a draft for good, as somebody who wrote none of it.
+         */
+        post: operations["publish_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Draft
+         * @description Give a draft back to those who wrote it, with the reason.
+         */
+        post: operations["return_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Draft
+         * @description Give a draft to others to publish.
+         */
+        post: operations["submit_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replaced Texts
+         * @description Return the texts of a draft that another person's replaced, the last first.
+         */
+        get: operations["replaced_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Draft
+         * @description Take a draft back to be edited.
+         */
+        post: operations["withdraw_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -554,6 +1286,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/locker/consent-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consent Text
+         * @description Return the words of a consent: for a service, or for all where none is named.
+         */
+        get: operations["consent_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pages/{page_id}/image": {
         parameters: {
             query?: never;
@@ -588,6 +1340,86 @@ export interface paths {
         get: operations["check_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents/{resident_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give General Consent
+         * @description Keep a resident's consent for all services, given in person.
+         */
+        post: operations["give_general_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents/{resident_id}/consents/{consent_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Consent
+         * @description Take a consent back at the resident's wish.
+         */
+        post: operations["revoke_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents/{resident_id}/links/{link_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Link
+         * @description Note that a member is no longer of the household.
+         */
+        post: operations["end_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents/{resident_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Resident
+         * @description Return a resident's household, papers, consents and cases; the look is recorded.
+         */
+        post: operations["show_resident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -714,6 +1546,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/{code}/locker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Before Papers
+         * @description Tell which materials a person need not bring; the look is recorded, found or not.
+         */
+        post: operations["look_before_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{code}/processing-notice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Processing Notice
+         * @description Return what residents are told of personal data in a service, on one page.
+         */
+        get: operations["processing_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services/{code}/questions": {
         parameters: {
             query?: never;
@@ -726,6 +1598,166 @@ export interface paths {
          * @description Return the few questions that decide which papers a resident must bring.
          */
         get: operations["ask_before_the_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Settings
+         * @description Put down what a unit wants; nothing of it holds before another person confirms it.
+         */
+        post: operations["make_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Settings
+         * @description Confirm what another person put down; it holds from its day on.
+         */
+        post: operations["confirm_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Figures
+         * @description List every figure with what holds for a unit today; what is unset comes first.
+         */
+        get: operations["list_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Service Settings
+         * @description List the services with what is still to be confirmed and what waits for a second person.
+         */
+        get: operations["list_service_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/services/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Service Settings
+         * @description Return everything of a service that an office may set or confirm.
+         */
+        get: operations["show_service_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Settings Back
+         * @description Take back what still waits.
+         */
+        post: operations["take_settings_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Setting Units
+         * @description List the units for which one may set something, one's own first.
+         */
+        get: operations["list_setting_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting Settings
+         * @description List what waits for a second person in one's units, oldest first.
+         */
+        get: operations["list_waiting_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -843,6 +1875,76 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActingNote
+         * @description Who hands the case in; what does not belong to ``by`` is left out.
+         */
+        ActingNote: {
+            by: components["schemas"]["By"];
+            /** @default counter */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Id Number
+             * @default
+             */
+            id_number: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** @default hukou */
+            proof: components["schemas"]["Proof"];
+            /**
+             * Relation
+             * @default
+             */
+            relation: string;
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * ActingView
+         * @description Who hands a case in.
+         */
+        ActingView: {
+            by: components["schemas"]["By"];
+            /** By Title */
+            by_title: string;
+            channel: components["schemas"]["Channel"];
+            /** Channel Title */
+            channel_title: string;
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+            /**
+             * Noted At
+             * Format: date-time
+             */
+            noted_at: string;
+            /** Noted By */
+            noted_by: string;
+            /** Phone */
+            phone: string;
+            proof: components["schemas"]["Proof"];
+            /** Relation */
+            relation: string;
+            /** Scope */
+            scope: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
          * ActionView
          * @description One accepted action of the case.
          */
@@ -909,6 +2011,25 @@ export interface components {
             size: number;
         };
         /**
+         * BeforePapersView
+         * @description What need not be brought; known: the centre has something of this person that may be told.
+         */
+        BeforePapersView: {
+            /** Held */
+            held: components["schemas"]["HeldView"][];
+            /**
+             * Household
+             * @description members of the last registration
+             */
+            household: number;
+            /** Known */
+            known: boolean;
+            /** Name At */
+            name_at: string | null;
+            /** Number At */
+            number_at: string | null;
+        };
+        /**
          * BenefitView
          * @description What the applicant would get, with its working.
          */
@@ -921,6 +2042,21 @@ export interface components {
             unit: string;
             /** Working */
             working: string[];
+        };
+        /** Body_import_bundle */
+        Body_import_bundle: {
+            /** File */
+            file: string;
+            /**
+             * Items
+             * @description codes of the services to take in
+             */
+            items: string[];
+        };
+        /** Body_inspect_bundle */
+        Body_inspect_bundle: {
+            /** File */
+            file: string;
         };
         /** Body_upload_file */
         Body_upload_file: {
@@ -939,6 +2075,31 @@ export interface components {
             place: number;
         };
         /**
+         * BorrowerView
+         * @description A person of the case of whom the centre has something.
+         */
+        BorrowerView: {
+            /** Consents */
+            consents: components["schemas"]["dossier__api__locker__ConsentView"][];
+            /**
+             * May Open
+             * @description the resident's page may be opened
+             */
+            may_open: boolean;
+            /** Members */
+            members: components["schemas"]["MemberView"][];
+            /** Minor */
+            minor: boolean;
+            /** Name */
+            name: string;
+            /** Number At */
+            number_at: string;
+            /** Offers */
+            offers: components["schemas"]["OfferView"][];
+            /** Resident */
+            resident: string;
+        };
+        /**
          * BoxView
          * @description A region of an upright page, in its pixels: left, top, right, bottom.
          */
@@ -954,6 +2115,78 @@ export interface components {
             /** Y1 */
             y1: number;
         };
+        /**
+         * BundleExport
+         * @description What to give out: codes for their newest versions, or exact versions.
+         */
+        BundleExport: {
+            /**
+             * Codes
+             * @default []
+             */
+            codes: string[];
+            /**
+             * Versions
+             * @default []
+             */
+            versions: components["schemas"]["ChosenVersion"][];
+        };
+        /**
+         * BundleItemView
+         * @description One service of a bundle against what is here; missing: what it needs and is not here.
+         */
+        BundleItemView: {
+            /** Changes */
+            changes: string[];
+            /** Code */
+            code: string;
+            /**
+             * Draft Id
+             * @description a draft of the service that is open here
+             */
+            draft_id: string | null;
+            /** Missing */
+            missing: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "same" | "changed" | "unusable";
+            /** Title */
+            title: string;
+            /** Version There */
+            version_there: number;
+        };
+        /**
+         * BundleView
+         * @description Who made and signed a bundle, and what it brings; signer: the name its key has here.
+         */
+        BundleView: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Items */
+            items: components["schemas"]["BundleItemView"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Office
+             * @description the name that the bundle gives its office
+             */
+            office: string;
+            /** Signer */
+            signer: string;
+            /** Trusted */
+            trusted: boolean;
+        };
+        /**
+         * By
+         * @description Who stands at the counter for the case.
+         * @enum {string}
+         */
+        By: "self" | "agent" | "guardian" | "staff";
         /**
          * CasePageView
          * @description One page of a list of cases.
@@ -1052,6 +2285,13 @@ export interface components {
             /** Reference Code */
             reference_code: string | null;
             /**
+             * Residents
+             * @description known since the case was accepted
+             */
+            residents: components["schemas"]["ResidentLinkView"][];
+            /** Reused */
+            reused: components["schemas"]["ReusedView"][];
+            /**
              * Revision
              * @description of the form; send it back with a change
              */
@@ -1065,6 +2305,68 @@ export interface components {
              */
             waiting_values: number;
         };
+        /**
+         * CertificationView
+         * @description A copy that was compared with its original.
+         */
+        CertificationView: {
+            /**
+             * Certified At
+             * Format: date-time
+             */
+            certified_at: string;
+            /** Certified By */
+            certified_by: string;
+            /**
+             * Covers
+             * @description every scan of the material was compared
+             */
+            covers: boolean;
+            /** Id */
+            id: string;
+            /** Material */
+            material: string;
+            /** Person Pointer */
+            person_pointer: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string;
+            /** Withdrawn Reason */
+            withdrawn_reason: string;
+        };
+        /**
+         * ChangeLineView
+         * @description One thing that a version changes; what: the part, words: the whole sentence.
+         */
+        ChangeLineView: {
+            /** What */
+            what: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ChangesView
+         * @description What a version changes against another, in words and as texts.
+         */
+        ChangesView: {
+            /** Changes */
+            changes: components["schemas"]["ChangeLineView"][];
+            /** From Text */
+            from_text: string;
+            /** To Text */
+            to_text: string;
+        };
+        /**
+         * Channel
+         * @description How the case came in.
+         * @enum {string}
+         */
+        Channel: "counter" | "visit" | "appointment" | "online" | "agency";
         /**
          * CheckResultView
          * @description One result of checking a package.
@@ -1081,6 +2383,17 @@ export interface components {
             passed: boolean | null;
             /** Property */
             property: string;
+        };
+        /**
+         * CheckedView
+         * @description What is wrong with a text, and the form where it is whole enough to have one.
+         */
+        CheckedView: {
+            form: components["schemas"]["ServiceFormView"] | null;
+            /** Problems */
+            problems: components["schemas"]["TextProblemView"][];
+            /** Title */
+            title: string | null;
         };
         /**
          * ChecklistItemView
@@ -1103,6 +2416,16 @@ export interface components {
             text: string;
         };
         /**
+         * ChosenVersion
+         * @description A version to be given out; version: None for the newest published.
+         */
+        ChosenVersion: {
+            /** Code */
+            code: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * ConditionView
          * @description One condition of eligibility.
          */
@@ -1118,6 +2441,139 @@ export interface components {
              * @enum {string}
              */
             verdict: "yes" | "no" | "unknown";
+        };
+        /**
+         * ConsentCommand
+         * @description A consent as the clerk notes it.  key: made once per press of the button.
+         */
+        ConsentCommand: {
+            /** File Id */
+            file_id: string | null;
+            /** For All */
+            for_all: boolean;
+            /** Guardian */
+            guardian: string;
+            how: components["schemas"]["Given"];
+            /** Key */
+            key: string;
+            /** Kinds */
+            kinds: components["schemas"]["Kind"][];
+            /**
+             * Number At
+             * @description place of the person's number
+             */
+            number_at: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ConsentNote
+         * @description Whether the resident, told at the counter, agrees.
+         */
+        ConsentNote: {
+            /** Given */
+            given: boolean;
+        };
+        /**
+         * ConsentTextView
+         * @description The words of a consent.
+         */
+        ConsentTextView: {
+            /** Purpose Title */
+            purpose_title: string;
+            /** Text */
+            text: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * DefinitionVersionView
+         * @description One published version; drafted_by, published_by: names, "" for what was delivered.
+         */
+        DefinitionVersionView: {
+            /** Cases */
+            cases: number;
+            /**
+             * Changed
+             * @description it is no longer what was published, and is not offered
+             */
+            changed: boolean;
+            /** Digest */
+            digest: string;
+            /** Drafted By */
+            drafted_by: string;
+            /**
+             * Office
+             * @description whose bundle it came in
+             */
+            office: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "delivered" | "here" | "imported";
+            /** Published At */
+            published_at: string | null;
+            /** Published By */
+            published_by: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DefinitionView
+         * @description The newest published version of a service; draft: one that is open.
+         */
+        DefinitionView: {
+            /** Code */
+            code: string;
+            /** Draft Id */
+            draft_id: string | null;
+            /** Draft State */
+            draft_state: string | null;
+            /** Group */
+            group: string;
+            /** Group Title */
+            group_title: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "delivered" | "here" | "imported";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_force" | "future" | "ended";
+            /** Title */
+            title: string;
+            /** Unconfirmed */
+            unconfirmed: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DeskPapersView
+         * @description Everything that the counter notes of a case beside its form.
+         */
+        DeskPapersView: {
+            acting: components["schemas"]["ActingView"] | null;
+            /** Certifications */
+            certifications: components["schemas"]["CertificationView"][];
+            consent: components["schemas"]["dossier__api__desk_papers__ConsentView"];
+            /** Editable */
+            editable: boolean;
+            /** Prints */
+            prints: components["schemas"]["PrintView"][];
         };
         /**
          * DocumentView
@@ -1142,6 +2598,132 @@ export interface components {
             title: string;
             /** Values */
             values: components["schemas"]["ValueView"][];
+        };
+        /**
+         * DraftPublication
+         * @description revision: of the text that was seen; valid_from: the first day, None as the text says.
+         */
+        DraftPublication: {
+            /** Revision */
+            revision: number;
+            /** Valid From */
+            valid_from?: string | null;
+        };
+        /**
+         * DraftReturn
+         * @description Why a draft goes back.
+         */
+        DraftReturn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DraftRevision
+         * @description revision: of the text that was seen.
+         */
+        DraftRevision: {
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * DraftSummaryView
+         * @description A draft without its text.
+         */
+        DraftSummaryView: {
+            /** Based On */
+            based_on: number | null;
+            /** Code */
+            code: string;
+            /** Editors */
+            editors: string[];
+            /** Id */
+            id: string;
+            /** May Not Because */
+            may_not_because: string | null;
+            /** May Publish */
+            may_publish: boolean;
+            /** Office */
+            office: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "here" | "imported";
+            /** Returned Reason */
+            returned_reason: string | null;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+            /** Submitted By */
+            submitted_by: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DraftText
+         * @description revision: of the text that this one was made from.
+         */
+        DraftText: {
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DraftView
+         * @description A draft with its text.
+         */
+        DraftView: {
+            /** Based On */
+            based_on: number | null;
+            /** Code */
+            code: string;
+            /** Editors */
+            editors: string[];
+            /** Id */
+            id: string;
+            /** May Not Because */
+            may_not_because: string | null;
+            /** May Publish */
+            may_publish: boolean;
+            /** Office */
+            office: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "here" | "imported";
+            /** Returned Reason */
+            returned_reason: string | null;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+            /** Submitted By */
+            submitted_by: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+            /** Version */
+            version: number;
         };
         /**
          * EvaluationView
@@ -1183,6 +2765,32 @@ export interface components {
             title: string;
             /** Value */
             value: string;
+        };
+        /**
+         * ExampleView
+         * @description An example of a text and whether it comes out as it says.
+         */
+        ExampleView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Differences */
+            differences: string[];
+            /** Form */
+            form: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Ok */
+            ok: boolean;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "valid" | "refused";
+            /** Title */
+            title: string;
         };
         /**
          * FactView
@@ -1255,6 +2863,51 @@ export interface components {
             message: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * FigureView
+         * @description A figure as it holds for a unit today.
+         */
+        FigureView: {
+            /** Code */
+            code: string;
+            /** Entries */
+            entries: components["schemas"]["LocalEntryView"][];
+            /** @description the entry that holds; None: as shipped */
+            holds: components["schemas"]["LocalEntryView"] | null;
+            /** Legal Source */
+            legal_source: string;
+            /** Note */
+            note: string;
+            /** Original */
+            original: number | null;
+            /** Original Text */
+            original_text: string;
+            /**
+             * Own
+             * @description the unit itself has set it
+             */
+            own: boolean;
+            /** Pointer */
+            pointer: string;
+            /** Services */
+            services: components["schemas"]["ServiceNameView"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "unset" | "unconfirmed" | "set";
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "fen" | "per_mille" | "integer" | "month" | "year" | "day" | "m2";
+            /** Value */
+            value: number | null;
         };
         /**
          * FileView
@@ -1339,6 +2992,16 @@ export interface components {
             };
         };
         /**
+         * FunctionView
+         * @description A function of expressions.
+         */
+        FunctionView: {
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * FundView
          * @description A fund and what is left in it.
          */
@@ -1352,6 +3015,22 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * GeneralConsentCommand
+         * @description A consent for all services, given at the counter without a case.
+         */
+        GeneralConsentCommand: {
+            /** Key */
+            key: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * Given
+         * @description How a resident gave consent.
+         * @enum {string}
+         */
+        Given: "in_person" | "paper" | "guardian";
         /**
          * GrantView
          * @description A role at a unit.
@@ -1411,6 +3090,22 @@ export interface components {
             unconfirmed: number;
         };
         /**
+         * HeldView
+         * @description A material of a service for which the centre has a paper of this person.
+         */
+        HeldView: {
+            /** Check */
+            check: boolean;
+            /** Consented */
+            consented: boolean;
+            /** Material */
+            material: string;
+            /** Title */
+            title: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * HitPageView
          * @description One page of hits.
          */
@@ -1447,7 +3142,73 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * HouseholdCommand
+         * @description Links whose members become rows of the form.
+         */
+        HouseholdCommand: {
+            /** Links */
+            links: string[];
+        };
+        /**
+         * HousemateView
+         * @description A link of a household; name is empty where the actor may not see it.
+         */
+        HousemateView: {
+            /** Case No */
+            case_no: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Relation */
+            relation: string;
+            /** Resident */
+            resident: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
         JsonValue: unknown;
+        /**
+         * KeptTextView
+         * @description A text of a draft that another person's replaced.
+         */
+        KeptTextView: {
+            /** Revision */
+            revision: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Kind
+         * @description What makes a document sensitive, so that consent must name it for the service.
+         * @enum {string}
+         */
+        Kind: "health" | "bank" | "minor";
+        /**
+         * KindView
+         * @description Something sensitive that a consent must name.
+         */
+        KindView: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+        };
         /**
          * LedgerView
          * @description Funds and vouchers of the books that one may see.
@@ -1492,6 +3253,105 @@ export interface components {
         LiveView: {
             /** Status */
             status: string;
+        };
+        /**
+         * LocalEntryView
+         * @description One entry.  mine: put down by whoever asks, who therefore may not confirm it.
+         */
+        LocalEntryView: {
+            /** Basis */
+            basis: string;
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "set" | "confirm" | "revert";
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Confirmed By */
+            confirmed_by: string | null;
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Original
+             * @description what the catalogue says, in words
+             */
+            original: string;
+            /** Pointer */
+            pointer: string;
+            /** Service */
+            service: string;
+            /** Service Title */
+            service_title: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Set By */
+            set_by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "confirmed" | "taken_back";
+            /** Taken Back At */
+            taken_back_at: string | null;
+            /** Taken Back By */
+            taken_back_by: string | null;
+            /**
+             * Text
+             * @description the value in words
+             */
+            text: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            value: components["schemas"]["JsonValue"];
+        };
+        /**
+         * LockerView
+         * @description What the centre has for a case.
+         */
+        LockerView: {
+            /** Longest Until */
+            longest_until: string | null;
+            /** Others */
+            others: components["schemas"]["StrangerView"][];
+            /** Persons */
+            persons: components["schemas"]["BorrowerView"][];
+            /** Service */
+            service: string;
+            /** Service Title */
+            service_title: string;
+            /**
+             * Taken
+             * @description papers that the case has taken over
+             */
+            taken: number;
+        };
+        /**
+         * LookView
+         * @description Somebody looked a resident up; purpose_title is empty for the resident's page.
+         */
+        LookView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Purpose Title */
+            purpose_title: string;
         };
         /**
          * MaterialMark
@@ -1607,12 +3467,131 @@ export interface components {
             user_id: string;
         };
         /**
+         * MemberView
+         * @description A member of the last registered household; name and number are empty without consent.
+         */
+        MemberView: {
+            /** Case No */
+            case_no: string;
+            /** Consented */
+            consented: boolean;
+            /** Link */
+            link: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Relation */
+            relation: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+        };
+        /**
+         * NamedView
+         * @description A code that a text may use.
+         */
+        NamedView: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * NewDraft
+         * @description based_on: the version to begin from; None for the template.
+         */
+        NewDraft: {
+            /** Based On */
+            based_on?: number | null;
+            /** Code */
+            code: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * NewTrust
+         * @description public_key: one line of OpenSSH, ``ssh-ed25519 AAAA…``.
+         */
+        NewTrust: {
+            /** Name */
+            name: string;
+            /** Public Key */
+            public_key: string;
+        };
+        /**
+         * OfferView
+         * @description A paper of an earlier case that a material may be satisfied with.
+         *
+         *     consented: it may be taken over; else only that there is one is told.
+         */
+        OfferView: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /** Case Id */
+            case_id: string | null;
+            /** Case No */
+            case_no: string;
+            /**
+             * Check
+             * @description a person must say that it still holds
+             */
+            check: boolean;
+            /** Consented */
+            consented: boolean;
+            /** Document Type */
+            document_type: string;
+            /** Key */
+            key: string;
+            /** Kinds */
+            kinds: components["schemas"]["KindView"][];
+            /** Material */
+            material: string;
+            /** Material Title */
+            material_title: string;
+            /** Original Seen */
+            original_seen: boolean;
+            /** Pages */
+            pages: number;
+            /** Person Pointer */
+            person_pointer: string;
+            /** Title */
+            title: string;
+            /** Until */
+            until: string | null;
+            /**
+             * Waiting
+             * @description values at which nobody has looked yet
+             */
+            waiting: number;
+        };
+        /**
          * OpenCase
          * @description Open a case for a service.
          */
         OpenCase: {
             /** Service */
             service: string;
+        };
+        /**
+         * OwnKeyView
+         * @description The key with which this office signs its bundles; to be handed to other offices.
+         */
+        OwnKeyView: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Office */
+            office: string;
+            /** Public Key */
+            public_key: string;
         };
         /**
          * PageView
@@ -1629,6 +3608,62 @@ export interface components {
             number: number;
             /** Width */
             width: number;
+        };
+        /**
+         * PaperFieldView
+         * @description A field that is read from a paper.
+         */
+        PaperFieldView: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Value Type */
+            value_type: string;
+        };
+        /**
+         * PaperTypeView
+         * @description A document type with its fields.
+         */
+        PaperTypeView: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["PaperFieldView"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * PaperView
+         * @description A paper of a resident as it stands today.
+         */
+        PaperView: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /** Apart */
+            apart: boolean;
+            /** Case Id */
+            case_id: string;
+            /** Case No */
+            case_no: string;
+            /** Key */
+            key: string;
+            /** Kinds */
+            kinds: components["schemas"]["KindView"][];
+            /** Original Seen */
+            original_seen: boolean;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "good" | "check" | "expired" | "never";
+            /** Title */
+            title: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * PartStateView
@@ -1686,6 +3721,82 @@ export interface components {
             voucher_number: string;
         };
         /**
+         * PersonCommand
+         * @description Who is looked up: the whole number and the name, both right.
+         */
+        PersonCommand: {
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PrintOrder
+         * @description What is to be printed; everything that is due where nothing is named.
+         */
+        PrintOrder: {
+            /** Wanted */
+            wanted?: components["schemas"]["Slot"][] | null;
+        };
+        /**
+         * PrintView
+         * @description A form that the counter prints, and how far it is.
+         */
+        PrintView: {
+            /** Changes */
+            changes: string[];
+            /**
+             * Form
+             * @description id of the newest print
+             */
+            form: string | null;
+            /** Material */
+            material: string;
+            /** Missing Pages */
+            missing_pages: number[];
+            /**
+             * Needed
+             * @description neither signed nor filled in by hand yet
+             */
+            needed: boolean;
+            /** Number */
+            number: number | null;
+            /**
+             * Page Id
+             * @description the first page of its scan
+             */
+            page_id: string | null;
+            /** Pages */
+            pages: number | null;
+            /** Person Pointer */
+            person_pointer: string;
+            /** Printed At */
+            printed_at: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            /** Signed By */
+            signed_by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "unprinted" | "printed" | "outdated" | "incomplete" | "unsigned" | "signed";
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * PrintedView
+         * @description What was printed: one file with everything.
+         */
+        PrintedView: {
+            /** Forms */
+            forms: string[];
+            /** Url */
+            url: string;
+        };
+        /**
          * ProblemView
          * @description One thing wrong, with what to do next.
          */
@@ -1706,6 +3817,12 @@ export interface components {
              */
             severity: "block" | "warn";
         };
+        /**
+         * Proof
+         * @description What shows that the guardian is one.
+         * @enum {string}
+         */
+        Proof: "hukou" | "paper";
         /**
          * ProvenanceView
          * @description Where a form value comes from.
@@ -1770,6 +3887,14 @@ export interface components {
             ready: boolean;
         };
         /**
+         * ReasonCommand
+         * @description Why something is taken back or has ended.
+         */
+        ReasonCommand: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReceiptView
          * @description What the QR code of a receipt tells: no personal data.
          */
@@ -1782,6 +3907,87 @@ export interface components {
             service_title: string;
             /** Status Title */
             status_title: string;
+        };
+        /**
+         * ResidentCaseView
+         * @description A case of a resident.
+         */
+        ResidentCaseView: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /** Case No */
+            case_no: string;
+            /** Id */
+            id: string;
+            /** Role */
+            role: string;
+            /** Service Title */
+            service_title: string;
+            /** Status Title */
+            status_title: string;
+        };
+        /**
+         * ResidentLinkView
+         * @description A resident on the form of an accepted case.
+         */
+        ResidentLinkView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ResidentView
+         * @description A resident, to whoever may see a case of theirs.
+         */
+        ResidentView: {
+            /** Cases */
+            cases: components["schemas"]["ResidentCaseView"][];
+            /** Consents */
+            consents: components["schemas"]["dossier__api__locker__ConsentView"][];
+            /** Household */
+            household: components["schemas"]["HousemateView"][];
+            /** Id */
+            id: string;
+            /** Longest Until */
+            longest_until: string | null;
+            /** Looks */
+            looks: components["schemas"]["LookView"][];
+            /** May Edit */
+            may_edit: boolean;
+            /** Minor */
+            minor: boolean;
+            /** Name */
+            name: string;
+            /** Number Masked */
+            number_masked: string;
+            /** Papers */
+            papers: components["schemas"]["PaperView"][];
+        };
+        /**
+         * ReusedView
+         * @description A file that came from an earlier case, with the resident's consent.
+         */
+        ReusedView: {
+            /**
+             * Accepted On
+             * Format: date
+             */
+            accepted_on: string;
+            /** Case No */
+            case_no: string;
+            /** File Id */
+            file_id: string;
+            /** Original Seen */
+            original_seen: boolean;
+            /**
+             * Title
+             * @description what kind of paper it is
+             */
+            title: string;
         };
         /**
          * ReviewItemView
@@ -1876,6 +4082,22 @@ export interface components {
             waiting: number;
         };
         /**
+         * ServiceFactsView
+         * @description Everything of a service that an office may set or confirm.
+         */
+        ServiceFactsView: {
+            /** Code */
+            code: string;
+            /** Settables */
+            settables: components["schemas"]["SettableView"][];
+            /** Title */
+            title: string;
+            /** Unconfirmed */
+            unconfirmed: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * ServiceFormView
          * @description The form of a service for RJSF: JSON Schema 2020-12 and its uiSchema.
          */
@@ -1901,6 +4123,52 @@ export interface components {
             };
             /** Version */
             version: number;
+        };
+        /**
+         * ServiceNameView
+         * @description A service by name.
+         */
+        ServiceNameView: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ServiceSettingsView
+         * @description A service in the list.
+         */
+        ServiceSettingsView: {
+            /** Code */
+            code: string;
+            /** Group */
+            group: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Set Here
+             * @description how much of it an office has set
+             */
+            set_here: number;
+            /** Title */
+            title: string;
+            /** Unconfirmed */
+            unconfirmed: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * ServiceVersionsView
+         * @description A service with its versions, the newest first.
+         */
+        ServiceVersionsView: {
+            /** Code */
+            code: string;
+            draft: components["schemas"]["DraftSummaryView"] | null;
+            /** Title */
+            title: string;
+            /** Versions */
+            versions: components["schemas"]["DefinitionVersionView"][];
         };
         /**
          * ServiceView
@@ -1932,6 +4200,116 @@ export interface components {
             unconfirmed: number;
             /** Version */
             version: number;
+        };
+        /**
+         * SettableView
+         * @description One thing of a service as it is shown in a unit today.
+         */
+        SettableView: {
+            /**
+             * Confirmable
+             * @description it waits, and the catalogue's word can be confirmed
+             */
+            confirmable: boolean;
+            /** Entries */
+            entries: components["schemas"]["LocalEntryView"][];
+            holds: components["schemas"]["LocalEntryView"] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "texts" | "days" | "limit" | "open_limit" | "figure" | "as_it_is";
+            /** Note */
+            note: string;
+            original: components["schemas"]["JsonValue"];
+            /** Original Text */
+            original_text: string;
+            /** Own */
+            own: boolean;
+            /** Pointer */
+            pointer: string;
+            /** Source */
+            source: string;
+            /**
+             * Stale
+             * @description what was set no longer fits; the catalogue counts
+             */
+            stale: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** To Confirm */
+            to_confirm: boolean;
+            value: components["schemas"]["JsonValue"];
+        };
+        /**
+         * SettingUnitView
+         * @description A unit that may have settings of its own.
+         */
+        SettingUnitView: {
+            /** Id */
+            id: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * SettingUnitsView
+         * @description Where one may set something.  today: by the office's clock.
+         */
+        SettingUnitsView: {
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Units */
+            units: components["schemas"]["SettingUnitView"][];
+        };
+        /**
+         * SettingWish
+         * @description One thing to set.  service: "" for a figure; value: None unless choice is "set".
+         */
+        SettingWish: {
+            /** Basis */
+            basis: string;
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "set" | "confirm" | "revert";
+            /** Pointer */
+            pointer: string;
+            /** Service */
+            service: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            value: components["schemas"]["JsonValue"];
+        };
+        /**
+         * SettingsCommand
+         * @description What a unit wants to set, all of it or nothing.
+         */
+        SettingsCommand: {
+            /** Unit */
+            unit: string;
+            /** Wishes */
+            wishes: components["schemas"]["SettingWish"][];
+        };
+        /**
+         * SettingsDecision
+         * @description Entries that are confirmed or taken back together.
+         */
+        SettingsDecision: {
+            /** Settings */
+            settings: string[];
         };
         /**
          * SetupCommand
@@ -1977,6 +4355,14 @@ export interface components {
             password: string;
         };
         /**
+         * SignatureNote
+         * @description Whether the signature on a form that came back was seen.
+         */
+        SignatureNote: {
+            /** Signed */
+            signed: boolean;
+        };
+        /**
          * SignedInView
          * @description A fresh sign-in.
          */
@@ -1990,16 +4376,36 @@ export interface components {
             expires_at: string;
         };
         /**
+         * Slot
+         * @description A material and the person that it is due to.
+         */
+        Slot: {
+            /** Material */
+            material: string;
+            /**
+             * Person Pointer
+             * @default
+             */
+            person_pointer: string;
+        };
+        /**
          * StageView
          * @description One stage of the way, as this case goes it.
          */
         StageView: {
+            /**
+             * Due
+             * @description when the present stage must be done, in words
+             */
+            due: string | null;
             /** Level */
             level: string;
             /** Limit */
             limit: string | null;
             /** Order */
             order: number;
+            /** Overdue */
+            overdue: boolean;
             /** Public Notice */
             public_notice: string | null;
             /** Role */
@@ -2033,6 +4439,102 @@ export interface components {
             key: string;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * StrangerView
+         * @description A person of the case of whom nothing is told: not known, or known elsewhere only.
+         */
+        StrangerView: {
+            /** Minor */
+            minor: boolean;
+            /** Name */
+            name: string;
+            /** Number At */
+            number_at: string;
+        };
+        /**
+         * TakeCommand
+         * @description Offers to take over, by their keys.
+         */
+        TakeCommand: {
+            /** Offers */
+            offers: string[];
+        };
+        /**
+         * TextOnly
+         * @description A text to be looked at.
+         */
+        TextOnly: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * TextProblemView
+         * @description One thing wrong with a text; lines and columns count from 1, the end is not part of it.
+         */
+        TextProblemView: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number;
+            /** End Column */
+            end_column: number;
+            /** End Line */
+            end_line: number;
+            /** Line */
+            line: number;
+            /** Message */
+            message: string;
+            /** Pointer */
+            pointer: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warn";
+        };
+        /**
+         * TextTrial
+         * @description A text and a form to try it with; day: of acceptance, today by default.
+         */
+        TextTrial: {
+            /** Day */
+            day?: string | null;
+            /** Form */
+            form: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Text */
+            text: string;
+        };
+        /**
+         * TextView
+         * @description The text of a version as it was written.
+         */
+        TextView: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * TrustedOfficeView
+         * @description An office whose bundles are taken here.
+         */
+        TrustedOfficeView: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Added By */
+            added_by: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Public Key */
+            public_key: string;
         };
         /**
          * UndoReview
@@ -2145,6 +4647,30 @@ export interface components {
             revision: number;
         };
         /**
+         * VocabularyView
+         * @description What names a text may use.
+         */
+        VocabularyView: {
+            /** Comparisons */
+            comparisons: string[];
+            /** Document Types */
+            document_types: components["schemas"]["PaperTypeView"][];
+            /** Functions */
+            functions: components["schemas"]["FunctionView"][];
+            /** Levels */
+            levels: components["schemas"]["NamedView"][];
+            /** Parameters */
+            parameters: components["schemas"]["NamedView"][];
+            /** Retention */
+            retention: components["schemas"]["NamedView"][];
+            /** Roles */
+            roles: components["schemas"]["NamedView"][];
+            /** Services */
+            services: components["schemas"]["NamedView"][];
+            /** Transforms */
+            transforms: string[];
+        };
+        /**
          * VoucherView
          * @description A voucher, and the approved case behind it; the payee is shown to the cashier alone.
          */
@@ -2181,6 +4707,71 @@ export interface components {
             state: "prepared" | "approved" | "posted" | "released";
             /** Summary */
             summary: string;
+        };
+        /**
+         * WithdrawCertification
+         * @description Why a certification is taken back.
+         */
+        WithdrawCertification: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ConsentView
+         * @description Whether the resident was told what is done with personal data, and agreed.
+         */
+        dossier__api__desk_papers__ConsentView: {
+            /**
+             * Asked
+             * @description the service processes sensitive data of an applicant
+             */
+            asked: boolean;
+            /** Given */
+            given: boolean;
+            /** How */
+            how: string;
+            /** Noted At */
+            noted_at: string | null;
+            /** Noted By */
+            noted_by: string;
+        };
+        /**
+         * ConsentView
+         * @description A consent as it was given; purpose_title is empty for all services.
+         */
+        dossier__api__locker__ConsentView: {
+            /** By */
+            by: string;
+            /**
+             * Given On
+             * Format: date
+             */
+            given_on: string;
+            /** Guardian */
+            guardian: string;
+            /** How */
+            how: string;
+            /** How Title */
+            how_title: string;
+            /** Id */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Kinds */
+            kinds: components["schemas"]["KindView"][];
+            /** Purpose */
+            purpose: string;
+            /** Purpose Title */
+            purpose_title: string;
+            /** Revoked Because */
+            revoked_because: string;
+            /** Revoked On */
+            revoked_on: string | null;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
     };
     responses: never;
@@ -2462,6 +5053,225 @@ export interface operations {
             };
         };
     };
+    export_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleExport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    import_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_bundle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSummaryView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    inspect_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_inspect_bundle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_own_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKeyView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    list_trusted_offices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustedOfficeView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    trust_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrust"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustedOfficeView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    distrust_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                office_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
@@ -2547,6 +5357,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    note_acting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActingNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    withdraw_certification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                certification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCertification"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    certified_copies: {
+        parameters: {
+            query?: {
+                certification?: string | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    note_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_desk_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskPapersView"];
                 };
             };
             /** @description problem details (RFC 9457) */
@@ -2763,6 +5743,142 @@ export interface operations {
             };
         };
     };
+    look_into_locker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockerView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockerView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    take_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockerView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    take_from_locker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockerView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     mark_material: {
         parameters: {
             query?: never;
@@ -2775,6 +5891,110 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MaterialMark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    print_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintedView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    printed_pdf: {
+        parameters: {
+            query: {
+                form: string[];
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    note_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureNote"];
             };
         };
         responses: {
@@ -3033,6 +6253,192 @@ export interface operations {
             };
         };
     };
+    list_definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    definition_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["JsonValue"];
+                    };
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    definition_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceVersionsView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    definition_changes: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    definition_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     missed_crop: {
         parameters: {
             query?: never;
@@ -3052,6 +6458,462 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSummaryView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    create_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    check_draft_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    run_draft_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextOnly"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    try_draft_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    draft_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    publish_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPublication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    return_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftReturn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    submit_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRevision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    replaced_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTextView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    withdraw_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
                 };
             };
             /** @description problem details (RFC 9457) */
@@ -3127,6 +6989,39 @@ export interface operations {
             };
         };
     };
+    consent_text: {
+        parameters: {
+            query?: {
+                service?: string;
+                kinds?: string;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     page_image: {
         parameters: {
             query?: never;
@@ -3176,6 +7071,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    give_general_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GeneralConsentCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    revoke_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    end_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
             /** @description problem details (RFC 9457) */
@@ -3385,6 +7418,72 @@ export interface operations {
             };
         };
     };
+    look_before_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeforePapersView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    processing_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
     ask_before_the_papers: {
         parameters: {
             query?: never;
@@ -3403,6 +7502,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceFormView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    make_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    confirm_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    list_figures: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    list_service_settings: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceSettingsView"][];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    show_service_settings: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFactsView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    take_settings_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    list_setting_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingUnitsView"];
+                };
+            };
+            /** @description problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultView"];
+                };
+            };
+        };
+    };
+    list_waiting_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalEntryView"][];
                 };
             };
             /** @description problem details (RFC 9457) */

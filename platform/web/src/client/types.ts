@@ -44,7 +44,27 @@ export type MaterialMark = Schemas["MaterialMark"];
 export type SetupCommand = Schemas["SetupCommand"];
 export type VersionPreview = Schemas["VersionPreviewView"];
 export type VersionChange = Schemas["VersionChange"];
+export type DeskPapers = Schemas["DeskPapersView"];
+export type ActingView = Schemas["ActingView"];
+export type ActingNote = Schemas["ActingNote"];
+export type Certification = Schemas["CertificationView"];
+export type PrintedPaper = Schemas["PrintView"];
 export type StepCommand = Schemas["Step"];
+export type Locker = Schemas["LockerView"];
+export type Borrower = Schemas["BorrowerView"];
+export type LockerOffer = Schemas["OfferView"];
+export type ReuseConsent = Schemas["ConsentCommand"];
+export type BeforePapers = Schemas["BeforePapersView"];
+export type HeldPaper = Schemas["HeldView"];
+export type Resident = Schemas["ResidentView"];
+export type SettingUnit = Schemas["SettingUnitView"];
+export type SettingUnits = Schemas["SettingUnitsView"];
+export type LocalEntry = Schemas["LocalEntryView"];
+export type Figure = Schemas["FigureView"];
+export type ServiceSettings = Schemas["ServiceSettingsView"];
+export type ServiceFacts = Schemas["ServiceFactsView"];
+export type Settable = Schemas["SettableView"];
+export type SettingWish = Schemas["SettingWish"];
 
 /** A JSON value, as a form holds it. */
 export type Json = string | number | boolean | null | undefined | Json[] | { [key: string]: Json };

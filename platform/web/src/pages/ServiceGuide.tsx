@@ -4,10 +4,11 @@ import { Alert, Button } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useParams } from "react-router";
 
-import { calls, guidePdfUrl } from "../client/calls";
+import { calls, guidePdfUrl, processingNoticeUrl } from "../client/calls";
 import type { Evaluation, FormData, Guide, Service, ServiceForm } from "../client/types";
 import { yuanText } from "../form/money";
 import { membersOf, type Schema } from "../form/parts";
+import { KnownPerson, type Known } from "../locker/KnownPerson";
 import { GuideFacts } from "../services/GuideFacts";
 import { KindTag } from "../services/KindTag";
 import { PaperTable } from "../services/PaperTable";
@@ -59,10 +60,14 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
   const [answers, setAnswers] = useState<FormData>(fresh);
   // A new resident gets boxes that have never been typed in.
   const [resident, setResident] = useState(0);
+  const [known, setKnown] = useState<Known | null>(null);
   const papers = usePapers(asked.code, answers, true);
   const open = useOpenCase();
   const asks = membersOf(asked.form_schema as Schema).length > 0;
   const mayOpen = me.permissions.includes("case.open");
+  const settle = me.permissions.includes("parameter.edit")
+    ? `/settings?tab=services&service=${encodeURIComponent(asked.code)}`
+    : null;
   const list = useMemo(
     () => paperList(papers.data?.materials ?? [], asked, answers),
     [papers.data, asked, answers],
@@ -77,10 +82,11 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
 
   const clear = useCallback(() => {
     setAnswers(fresh);
+    setKnown(null);
     setResident((before) => before + 1);
   }, [fresh]);
   const start = () => {
-    if (mayOpen && !open.isPending) open.mutate({ code: asked.code, answers: givenAnswers(answers, fresh) });
+    if (mayOpen && !open.isPending) open.mutate({ code: asked.code, answers: { ...known?.answers, ...givenAnswers(answers, fresh) } });
   };
   const canPrint = papers.isSuccess && !papers.behind && !none;
 
@@ -105,10 +111,20 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
           </Link>
           <h1>{asked.title}</h1>
           {service && <KindTag kind={service.kind} always />}
-          {guide.unconfirmed > 0 && <span className="tag tag-amber">{guide.unconfirmed} 条规定待确认</span>}
+          {guide.unconfirmed > 0 &&
+            (settle ? (
+              <Link to={settle} className="tag tag-amber" title="到本地设置里逐条确认">
+                {guide.unconfirmed} 条规定待确认
+              </Link>
+            ) : (
+              <span className="tag tag-amber">{guide.unconfirmed} 条规定待确认</span>
+            ))}
           <span className="grow" />
           <a className="guide-pdf" href={guidePdfUrl(asked.code)} target="_blank" rel="noreferrer">
             <FilePdfOutlined aria-hidden /> 办事指南（PDF）
+          </a>
+          <a className="guide-pdf" href={processingNoticeUrl(asked.code)} target="_blank" rel="noreferrer">
+            <FilePdfOutlined aria-hidden /> 个人信息告知书（PDF）
           </a>
           <Button icon={<PrinterOutlined />} disabled={!canPrint} onClick={() => window.print()} title="Alt+P">
             打印清单
@@ -121,6 +137,7 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
         </header>
         <div className="guide-cols">
           <section className="panel" aria-labelledby="guide-questions">
+            {mayOpen && <KnownPerson key={resident} code={asked.code} known={known} onKnown={setKnown} />}
             {asks ? (
               <>
                 <div className="panel-head">
@@ -136,7 +153,7 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
               <>
                 <h2 id="guide-questions">办事指南</h2>
                 <p className="quiet">这一项不用先问什么，谁来办材料都一样。</p>
-                <GuideFacts guide={guide} conditions={papers.data?.eligibility ?? []} />
+                <GuideFacts guide={guide} settle={settle} conditions={papers.data?.eligibility ?? []} />
               </>
             )}
           </section>
@@ -152,7 +169,7 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
             )}
             <div aria-live="polite">
               {papers.data && <Told evaluation={papers.data} />}
-              <PaperTable list={list} />
+              <PaperTable list={list} held={known?.held} />
               {papers.isSuccess && none && (
                 <p className="empty">这一项不要居民带材料，由本单位填写。</p>
               )}
@@ -161,13 +178,13 @@ function Asking({ asked, guide, service }: { asked: ServiceForm; guide: Guide; s
             {asks && (
               <details className="guide-more">
                 <summary>对象、条件、步骤和期限</summary>
-                <GuideFacts guide={guide} conditions={papers.data?.eligibility ?? []} />
+                <GuideFacts guide={guide} settle={settle} conditions={papers.data?.eligibility ?? []} />
               </details>
             )}
           </section>
         </div>
       </div>
-      <PrintSheet title={asked.title} list={list} unmet={unmet} />
+      <PrintSheet title={asked.title} list={list} unmet={unmet} held={known?.held} />
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { Link } from "react-router";
+
 import type { Condition, Guide } from "../client/types";
 
 const VERDICTS: Record<Condition["verdict"], [string, string]> = {
@@ -6,12 +8,28 @@ const VERDICTS: Record<Condition["verdict"], [string, string]> = {
   unknown: ["待查", "grey"],
 };
 
-function Confirm({ due }: { due: boolean }) {
-  return due && <span className="tag tag-amber">待确认</span>;
+/** settle: where those who may confirm it do so. */
+function Confirm({ due, settle }: { due: boolean; settle: string | null }) {
+  if (!due) return null;
+  return settle ? (
+    <Link to={settle} className="tag tag-amber" title="到本地设置里确认">
+      待确认
+    </Link>
+  ) : (
+    <span className="tag tag-amber">待确认</span>
+  );
 }
 
 /** The rest of the guide: whom it is for, the conditions as far as the answers tell, the steps, the limit, the fee. */
-export function GuideFacts({ guide, conditions }: { guide: Guide; conditions: Condition[] }) {
+export function GuideFacts({
+  guide,
+  conditions,
+  settle = null,
+}: {
+  guide: Guide;
+  conditions: Condition[];
+  settle?: string | null;
+}) {
   return (
     <div className="guide-facts">
       <dl className="facts">
@@ -22,13 +40,13 @@ export function GuideFacts({ guide, conditions }: { guide: Guide; conditions: Co
         <div>
           <dt>办理期限</dt>
           <dd>
-            {guide.limit.text} <Confirm due={guide.limit.to_confirm} />
+            {guide.limit.text} <Confirm due={guide.limit.to_confirm} settle={settle} />
           </dd>
         </div>
         <div>
           <dt>收费</dt>
           <dd>
-            {guide.fee.text} <Confirm due={guide.fee.to_confirm} />
+            {guide.fee.text} <Confirm due={guide.fee.to_confirm} settle={settle} />
           </dd>
         </div>
         {guide.benefit && (
@@ -66,7 +84,7 @@ export function GuideFacts({ guide, conditions }: { guide: Guide; conditions: Co
                   {(step.limit || step.notice) && (
                     <small className="quiet"> {[step.limit, step.notice].filter((part) => part).join("，")}</small>
                   )}{" "}
-                  <Confirm due={step.to_confirm} />
+                  <Confirm due={step.to_confirm} settle={settle} />
                 </span>
               </li>
             ))}

@@ -1,12 +1,12 @@
 import type { Condition } from "../client/types";
 import { useMe } from "../shell/session";
-import { PaperTable } from "./PaperTable";
+import { PaperTable, type HeldByMaterial } from "./PaperTable";
 import type { PaperList } from "./papers";
 
 const TODAY = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", dateStyle: "long" });
 
 /** The list on paper, for the resident to tick at home. On the screen it is not there. */
-export function PrintSheet({ title, list, unmet }: { title: string; list: PaperList; unmet: Condition[] }) {
+export function PrintSheet({ title, list, unmet, held }: { title: string; list: PaperList; unmet: Condition[]; held?: HeldByMaterial }) {
   const me = useMe();
   const office = me.grants[0]?.unit_name ?? "";
   return (
@@ -20,7 +20,7 @@ export function PrintSheet({ title, list, unmet }: { title: string; list: PaperL
         <span>{TODAY.format(new Date())}</span>
         {me.demonstration && <span>演示，人物和单位都是虚构的</span>}
       </p>
-      <PaperTable list={list} printed />
+      <PaperTable list={list} printed held={held} />
       {unmet.length > 0 && (
         <section>
           <h3>请先留意</h3>

@@ -103,6 +103,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
   }
   if (url.pathname.endsWith("/setup")) return json({ needed: false, here: true });
   if (parts[0] === "services" && parts[2] === "guide") return json(GUIDE);
+  if (parts[0] === "services" && parts[2] === "locker") return json({ known: false, household: 0, held: [], name_at: null, number_at: null });
   if (parts[0] === "services" && parts[2] === "evaluate")
     return json(evaluated({ documents: [], form: body().form as FormData }));
   if (parts[0] === "services") return json(parts[1] ? SERVICE_FORM : SERVICES);
@@ -127,6 +128,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
   if (parts[0] === "cases" && !view) return json({ detail: "没有找到这一件。" }, 404);
   if (view) {
     if (parts.length === 2) return json(view);
+    if (parts[2] === "locker")
+      return json({ persons: [], others: [], service: view.summary.service, service_title: view.summary.service_title, longest_until: null, taken: 0 });
     if (parts[2] === "values") {
       if (parts[3] === "undo") undo(view.summary.id);
       else if (parts[4] === "review") {

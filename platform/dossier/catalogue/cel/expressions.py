@@ -1,8 +1,8 @@
 """Expressions in CEL: checked against the types of a form, run on bound values.
 
 Every expression is compiled twice: once with the form's fields as typed messages, which finds
-misspelt fields and mixed types, and once on plain maps, where a value that is not there makes
-the answer unknown.  Unknown follows the logic of CEL: ``true || unknown`` is true.
+misspelt fields and mixed types, and, when it first runs, once without types for plain maps,
+where a value that is not there makes the answer unknown.  Unknown follows the logic of CEL: ``true || unknown`` is true.
 """
 
 import re
@@ -13,15 +13,11 @@ from cel_expr_python import cel
 from cel_expr_python.ext import ext_strings
 from google.protobuf import descriptor_pb2, descriptor_pool
 
-from dossier.catalogue.functions import CARRIED, DAY, FIGURES, declarations
-from dossier.catalogue.shapes import Bound, Shape
+from dossier.catalogue.cel.functions import declarations, plain
+from dossier.catalogue.cel.running import Around, Running
+from dossier.catalogue.cel.shapes import Bound, Shape
+from dossier.catalogue.cel.tokens import MACROS, ExpressionError, Token, tokens_of
 
-_TOKEN = re.compile(
-    r"""(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<name>[A-Za-z_][A-Za-z_0-9]*)"""
-    r"""|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<space>\s+)"""
-    r"""|(?P<sign>&&|\|\||[<>=!]=|[-+*/%<>!?:.,()\[\]{}])"""
-)
-_MACROS = frozenset({"exists", "exists_one", "all", "filter", "map"})
 _SCALAR_FIELD = {
     "string": descriptor_pb2.FieldDescriptorProto.TYPE_STRING,
     "integer": descriptor_pb2.FieldDescriptorProto.TYPE_INT64,
@@ -35,18 +31,6 @@ _SCALAR_TYPE = {
     "boolean": cel.Type.BOOL,
 }
 _HOLE = re.compile(r"\{([^{}]*)\}")
-
-
-class ExpressionError(ValueError):
-    """An expression that does not compile; the text is the compiler's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token of an expression; ``kind`` is text, name, number or sign."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,61 +47,65 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An environment: the variables that an expression may use, with their shapes."""
+    """The variables that an expression may use, with their shapes, and who checks its types."""
 
     variables: Mapping[str, Shape]
     checking: cel.Env
-    running: cel.Env
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled expression, or a text that is always the same."""
+    """A checked expression, or a template: texts and expressions in turn.
+
+    pieces: of a template, (whether it is an expression, its text); empty for an expression.
+    """
 
     source: str
     type: str
     references: References
-    _expression: cel.Expression | str = field(repr=False)
+    pieces: tuple[tuple[bool, str], ...] = ()
+    _ready: list[Running] = field(default_factory=list, repr=False)
 
-    def run(self, activation: cel.Activation) -> Bound | None:
-        """Return the value, None when it is unknown."""
-        if isinstance(self._expression, str):
-            return self._expression
-        value = self._expression.eval(activation)
-        if value.type() in (cel.Type.ERROR, cel.Type.UNKNOWN):
-            return None
-        plain: Bound | None = value.plain_value()
-        return plain
+    def run(self, around: Around) -> Bound | None:
+        """Return the value, None when it is unknown.
+
+        The running form is made when it is first needed: most texts of problems never are.
+        """
+        if not self._ready:
+            touched = [tuple(pointer[1:].split("/")) for pointer in self.references.pointers]
+            sources = [text for hole, text in self.pieces if hole] or [self.source]
+            if not self.pieces or any(hole for hole, _ in self.pieces):
+                self._ready.extend(Running(source, touched) for source in sources)
+        if not self.pieces:
+            return self._ready[0].value(around)
+        holes = iter(self._ready)
+        words: list[str] = []
+        for hole, text in self.pieces:
+            value = next(holes).value(around) if hole else text
+            if value is None:
+                return None
+            words.append(plain(value))
+        return "".join(words)
 
 
 def open_scope(variables: Mapping[str, Shape]) -> Scope:
     """Return the scope in which ``variables`` are known."""
-    extensions = [ext_strings.ExtStrings()]
     pool = descriptor_pool.DescriptorPool()
     file = descriptor_pb2.FileDescriptorProto(name="form.proto", package="f", syntax="proto3")
     typed = {name: _declare(file, name, shape) for name, shape in variables.items()}
     pool.Add(file)
-    loose: dict[str, cel.Type] = dict.fromkeys(variables, cel.Type.DYN)
-    loose |= {FIGURES: cel.Type.Map(cel.Type.STRING, cel.Type.INT), DAY: cel.Type.STRING}
-    return Scope(
-        variables,
-        cel.NewEnv(
-            pool,
-            variables={name: _type(given) for name, given in typed.items()},
-            extensions=extensions,
-            functions=declarations(running=False),
-        ),
-        cel.NewEnv(
-            variables=loose, extensions=extensions, functions=declarations(running=True)
-        ),
+    checking = cel.NewEnv(
+        pool,
+        variables={name: _type(given) for name, given in typed.items()},
+        extensions=[ext_strings.ExtStrings()],
+        functions=[*declarations()],
     )
+    return Scope(variables, checking)
 
 
-def activate(
-    scope: Scope, values: Mapping[str, Bound], figures: Mapping[str, int], day: str
-) -> cel.Activation:
+def activate(values: Mapping[str, Bound], figures: Mapping[str, int], day: str) -> Around:
     """Return the values for one run; variables without a value are unknown."""
-    return scope.running.Activation({**values, FIGURES: dict(figures), DAY: day})
+    return Around(values, figures, day)
 
 
 def compile_expression(scope: Scope, source: str, *, wanted: str = "") -> Program:
@@ -134,38 +122,22 @@ def compile_expression(scope: Scope, source: str, *, wanted: str = "") -> Progra
         source,
         found,
         _references(tokens, scope.variables),
-        _compile(scope.running, _carry(tokens)),
     )
 
 
 def compile_template(scope: Scope, template: str) -> Program:
-    """Compile a text with ``{expression}`` holes into one expression that gives a string."""
-    if not _HOLE.search(template):
-        return Program(template, "STRING", References((), ()), template)
-    parts: list[str] = []
+    """Compile a text with ``{expression}`` holes, each of which is written plainly."""
+    pieces: list[tuple[bool, str]] = []
     end = 0
     for hole in _HOLE.finditer(template):
-        if literal := template[end : hole.start()]:
-            parts.append(_quoted(literal))
-        parts.append(f"plain({hole[1]})")
+        pieces += [(False, template[end : hole.start()]), (True, hole[1])]
         end = hole.end()
-    if literal := template[end:]:
-        parts.append(_quoted(literal))
-    return compile_expression(scope, " + ".join(parts), wanted="STRING")
-
-
-def tokens_of(source: str) -> list[Token]:
-    """Return the tokens of an expression; raises ExpressionError for a strange sign."""
-    tokens: list[Token] = []
-    place = 0
-    while place < len(source):
-        found = _TOKEN.match(source, place)
-        if found is None or found.lastgroup is None:
-            raise ExpressionError(f"{source}: sign {source[place]!r} is not understood")
-        place = found.end()
-        if found.lastgroup != "space":
-            tokens.append(Token(found.lastgroup, found[0]))
-    return tokens
+    pieces = [piece for piece in (*pieces, (False, template[end:])) if piece[1]]
+    if not any(hole for hole, _ in pieces):
+        return Program(template, "STRING", References((), ()), ((False, template),))
+    checked = " + ".join(f"plain({text})" if hole else _quoted(text) for hole, text in pieces)
+    told = compile_expression(scope, checked, wanted="STRING")
+    return Program(told.source, told.type, told.references, tuple(pieces))
 
 
 def loses_fen(source: str) -> bool:
@@ -210,18 +182,6 @@ def _compile(environment: cel.Env, source: str) -> cel.Expression:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
     return f"'{escaped}'"
-
-
-def _carry(tokens: Sequence[Token]) -> str:
-    """Write the tokens again, with the hidden variables in the calls that need them."""
-    words: list[str] = []
-    for place, token in enumerate(tokens):
-        words.append(token.text)
-        called = token.text == "(" and place > 0 and tokens[place - 1].kind == "name"
-        if not called or (hidden := CARRIED.get(tokens[place - 1].text)) is None:
-            continue
-        words.append(hidden if tokens[place + 1].text == ")" else f"{hidden},")
-    return " ".join(words)
 
 
 def _references(tokens: Sequence[Token], variables: Mapping[str, Shape]) -> References:
@@ -273,7 +233,7 @@ def _path(tokens: Sequence[Token], place: int, rows: dict[str, str]) -> tuple[st
         elif tokens[place].text == "." and tokens[place + 1].kind == "name":
             word = tokens[place + 1].text
             if place + 2 < len(tokens) and tokens[place + 2].text == "(":
-                if word in _MACROS:
+                if word in MACROS:
                     rows[tokens[place + 3].text] = f"{pointer}/*"
                 break
             pointer += f"/{word}"

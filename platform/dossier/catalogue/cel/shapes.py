@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dossier.catalogue.listing import listed
+from dossier.catalogue.cel.listing import listed
 from dossier.kernel.canonical import Json
 from dossier.kernel.money import fen_of_yuan
 

@@ -1,17 +1,19 @@
 """The functions that expressions may call, with their types.
 
-Three of them depend on the evaluation: ``std`` on the office's figures, ``today`` and ``age`` on
-the day.  Written ``std('code')``, they are rewritten before they run to carry these as arguments.
+They are declared to the library so that it checks their types; it never runs them (lifting).
+Two are no functions when they run: ``std`` looks into the office's figures, ``today`` is the day.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from cel_expr_python import cel
 
 from dossier.catalogue import citizen
-from dossier.catalogue.listing import listed
+from dossier.catalogue.cel.listing import listed
+from dossier.catalogue.cel.shapes import Bound
 from dossier.kernel.money import yuan_text
 
 _INT, _STRING, _DOUBLE, _BOOL = (
@@ -27,22 +29,19 @@ ROUNDING = ("exact", "half_up", "up", "down")
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One overload; ``carried`` is the hidden variable that the running form gets first."""
+    """One overload, as it is checked."""
 
     name: str
     parameters: tuple[cel.Type, ...]
     returns: cel.Type
-    run: Callable[..., object]
-    carried: str = ""
+    run: Callable[..., object] | None = None
 
-    def overload(self, *, running: bool) -> cel.Overload:
-        """Return the overload as it is checked, or as it runs."""
-        hidden = {"": (), DAY: (_STRING,), FIGURES: (cel.Type.Map(_STRING, _INT),)}
+    def overload(self) -> cel.Overload:
+        """Return the overload."""
         return cel.Overload(
             f"{self.name}_{'_'.join(kind.name().lower() for kind in self.parameters)}",
             return_type=self.returns,
-            parameters=[*(hidden[self.carried] if running else ()), *self.parameters],
-            impl=self.run,
+            parameters=list(self.parameters),
         )
 
 
@@ -81,12 +80,8 @@ def rate(thousandths: int) -> str:
     return plain(thousandths / 1000)
 
 
-def _age(day: str, id_or_date: str) -> int:
+def _age(id_or_date: str, day: str) -> int:
     return citizen.age(id_or_date, date.fromisoformat(day))
-
-
-def _figure(figures: dict[str, int], code: str) -> int:
-    return figures[code]
 
 
 def _span(count: Callable[[date, date], int]) -> Callable[[str, str], int]:
@@ -102,9 +97,9 @@ def _total_number(values: Sequence[float]) -> float:
 
 
 SIGNATURES = (
-    Signature("std", (_STRING,), _INT, _figure, FIGURES),
-    Signature("age", (_STRING,), _INT, _age, DAY),
-    Signature("today", (), _STRING, str, DAY),
+    Signature("std", (_STRING,), _INT),
+    Signature("age", (_STRING,), _INT, _age),
+    Signature("today", (), _STRING),
     Signature("days_between", (_STRING, _STRING), _INT, _span(citizen.days_between)),
     Signature("months_between", (_STRING, _STRING), _INT, _span(citizen.months_between)),
     Signature("years_between", (_STRING, _STRING), _INT, _span(citizen.years_between)),
@@ -125,13 +120,32 @@ SIGNATURES = (
     Signature("plain", (_DOUBLE,), _STRING, plain),
     Signature("plain", (_BOOL,), _STRING, plain),
 )
-CARRIED = {signature.name: signature.carried for signature in SIGNATURES if signature.carried}
 NAMES = frozenset(signature.name for signature in SIGNATURES)
+OF_DAY = frozenset({"age", "today"})
+"""Functions whose value depends on the day of the evaluation."""
+LISTS = frozenset({"total", "total_number"})
+"""Functions that take one list."""
+_RUN = {signature.name: signature.run for signature in SIGNATURES}
 
 
-def declarations(*, running: bool) -> list[cel.FunctionDecl]:
-    """Return the declarations for an environment that checks, or for one that runs."""
+def run(name: str, arguments: Sequence[Bound], day: str) -> Bound | None:
+    """Return what a function gives, None where its arguments do not suit it."""
+    function = _RUN[name]
+    assert function is not None, "std and today are no calls when they run"
+    given = (*arguments, day) if name in OF_DAY else arguments
+    try:
+        value = function(*given)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return None
+    if isinstance(value, tuple):
+        return [*value]
+    return value if isinstance(value, bool | int | float | str | list) else None
+
+
+@cache
+def declarations() -> tuple[cel.FunctionDecl, ...]:
+    """Return the declarations for an environment that checks."""
     overloads: dict[str, list[cel.Overload]] = {}
     for signature in SIGNATURES:
-        overloads.setdefault(signature.name, []).append(signature.overload(running=running))
-    return [cel.FunctionDecl(name, given) for name, given in overloads.items()]
+        overloads.setdefault(signature.name, []).append(signature.overload())
+    return tuple(cel.FunctionDecl(name, given) for name, given in overloads.items())

@@ -1,0 +1,1 @@
+"""Expressions in CEL: their types, our functions, and how they run."""

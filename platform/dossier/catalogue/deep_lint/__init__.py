@@ -1,0 +1,1 @@
+"""Forms made on purpose, to find what no form can ever meet."""

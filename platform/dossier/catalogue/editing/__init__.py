@@ -1,0 +1,1 @@
+"""Definitions that are written here: drafts, live checks of their text, signed bundles."""

@@ -1,0 +1,1 @@
+"""What an office sets for itself, and how a definition then reads."""

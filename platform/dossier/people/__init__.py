@@ -1,0 +1,1 @@
+"""Residents known to the centre, their households, and what they let be used again."""
