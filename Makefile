@@ -47,7 +47,7 @@ test: .make/system-test .make/python-test .make/web
 	@echo "== 契约、流程、识别、故障 (contract, flows, golden, faults) =="
 	.venv/bin/pytest tests/contract tests/flows tests/golden tests/faults -q -n 2 --dist loadgroup --max-worker-restart 0 -m "not soak"
 	@echo "== 浏览器 (browser) =="
-	.venv/bin/pytest tests/e2e -q -m "not soak"
+	.venv/bin/pytest tests/e2e -q -n 2 --dist loadfile --max-worker-restart 0 -m "not soak"
 	@echo "== 全部测试通过 =="
 
 check: .make/python-test

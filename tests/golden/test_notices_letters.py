@@ -11,6 +11,7 @@ import zxingcpp
 
 from dossier.adapters.typst import TEMPLATES, TypstLetters
 from dossier.kernel.errors import NotFound, Refused, Unavailable
+from dossier.notices.certified_copy import CertifiedCopyLetter
 from dossier.notices.guide import GuideLetter, GuideMaterial, GuideStep
 from dossier.notices.model import (
     AcceptanceLetter,
@@ -35,7 +36,9 @@ from dossier.notices.model import (
     StageOpinion,
     SupplementLetter,
 )
+from dossier.notices.printed_forms import FormTable, PrintedFormLetter, Signer
 from dossier.notices.printing import printed, qr_svg, typeset
+from dossier.notices.processing_notice import ProcessedData, ProcessingNoticeLetter
 
 DAY = date(2026, 3, 9)
 OFFICE = Office(
@@ -255,6 +258,68 @@ def a_separator() -> SeparatorLetter:
     )
 
 
+FORM_CODE = (
+    "DOSSIER-FORM:0199A1B2C3D47E5F8A9B0C1D2E3F4A5B:APPLICATION-FORM:3:0123456789ABCDEF:1"
+)
+
+
+def a_printed_form() -> PrintedFormLetter:
+    return PrintedFormLetter(
+        office=OFFICE,
+        number="",
+        day=DAY,
+        title="低保申请（审批）表",
+        service="低保、边缘户申请",
+        label="王桂兰",
+        version="第1版",
+        print_number=3,
+        sections=(FormSection(section="申请人", rows=(FormRow(label="姓名", value=RARE),)),),
+        tables=(FormTable(section="子女", columns=("姓名", "收入"), rows=((NASTY, ""),)),),
+        declaration=("本人承诺以上内容真实。",),
+        signers=(Signer(title="申请人", name="王桂兰"),),
+        qrs=(FORM_CODE,),
+    )
+
+
+def a_processing_notice() -> ProcessingNoticeLetter:
+    return ProcessingNoticeLetter(
+        office=OFFICE,
+        number="",
+        day=DAY,
+        service="低保、边缘户申请",
+        label="王桂兰",
+        version="第1版",
+        print_number=4,
+        data=(ProcessedData(kind="收入", items="月收入", purpose="核算待遇", sensitive=True),),
+        basis=("为履行法定职责所必需。",),
+        recipients=("街道：街道复查",),
+        kept=Fact(text="保管期限30年", to_confirm=True),
+        protection="信息加密保存。",
+        refusal="您可以不同意。",
+        rights=("查阅、复制：请到窗口提出。",),
+        signer="申请人",
+        applicant="王桂兰",
+        minor=True,
+        sensitive=True,
+        qrs=(FORM_CODE,),
+    )
+
+
+def a_certified_copy() -> CertifiedCopyLetter:
+    return CertifiedCopyLetter(
+        office=OFFICE,
+        number="",
+        day=DAY,
+        title="居民身份证",
+        person="王桂兰",
+        case_no="2026-0001000100010001-00001",
+        certified_by="林晓燕",
+        certified_on=DAY,
+        unit="丁香社区",
+        pages=2,
+    )
+
+
 def a_guide() -> GuideLetter:
     return GuideLetter(
         office=OFFICE,
@@ -309,6 +374,9 @@ ALL: tuple[Letter, ...] = (
     a_cover(),
     a_separator(),
     a_guide(),
+    a_printed_form(),
+    a_processing_notice(),
+    a_certified_copy(),
 )
 
 
@@ -467,8 +535,8 @@ def test_a_cover_bears_stamp_list_and_remarks(letters: TypstLetters) -> None:
 
 @pytest.mark.parametrize(
     "letter",
-    [a_supplement(), an_acceptance(), a_separator()],
-    ids=["supplement", "receipt", "separator"],
+    [a_supplement(), an_acceptance(), a_separator(), a_printed_form(), a_processing_notice()],
+    ids=["supplement", "receipt", "separator", "printed form", "processing notice"],
 )
 def test_the_code_is_read_from_a_scan_at_100_dpi(letters: TypstLetters, letter: Letter) -> None:
     document = pypdfium2.PdfDocument(typeset(letters, letter))
@@ -480,7 +548,8 @@ def test_the_code_is_read_from_a_scan_at_100_dpi(letters: TypstLetters, letter: 
 
 
 def printed_code(letter: Letter) -> str:
-    return str(letter.model_dump()["qr"])
+    data = letter.model_dump()
+    return str(data["qr"] if "qr" in data else data["qrs"][0])
 
 
 def test_data_are_never_code(letters: TypstLetters) -> None:
@@ -509,7 +578,7 @@ def test_every_text_of_every_letter_may_look_like_code(
 
     data = printed(letter)
     spoiled = {key: spoil(item) for key, item in data.items()}
-    spoiled |= {key: data[key] for key in ("dated", "qr", "outcome") if key in data}
+    spoiled |= {key: data[key] for key in ("dated", "qr", "qrs", "outcome") if key in data}
     assert '#panic("x")$' in text_of(letters.render(letter.template, spoiled))
 
 

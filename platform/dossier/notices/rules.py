@@ -19,7 +19,7 @@ _SIGN = {
     LetterKind.ARCHIVE_COVER: "档",
     LetterKind.SEPARATOR: "隔",
     LetterKind.GUIDE: "南",
-    LetterKind.PRINTED_FORM: "表",
+    LetterKind.PRINTED_FORM: "签",
     LetterKind.PROCESSING_NOTICE: "知",
     LetterKind.CERTIFIED_COPY: "核",
 }

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 
 import { useDesk } from "../case/context";
 import { calls } from "../client/calls";
-import type { Borrower, Locker as LockerView, LockerOffer } from "../client/types";
+import type { Borrower, Case, Locker as LockerView, LockerOffer } from "../client/types";
 import { wordsOf } from "../shell/connection";
 import { dayText } from "../shell/format";
 import { useWindowKeys } from "../shell/useWindowKeys";
@@ -42,26 +42,34 @@ export function Locker() {
   const papers = found.data.persons.flatMap((one) => papersOf(stillWanted(one.offers, view)));
   const members = found.data.persons.flatMap((one) => one.members);
   const queryKey = ["locker", caseId, key];
+  const others = askable(found.data, view);
   if (papers.length + members.length === 0)
-    return <Elsewhere key={key} locker={found.data} queryKey={queryKey} />;
+    return (
+      others.length > 0 && (
+        <Fold count={0} open={false}>
+          <Elsewhere key={key} others={others} locker={found.data} queryKey={queryKey} />
+        </Fold>
+      )
+    );
   return (
     <Fold count={papers.length}>
       <Offered key={key} locker={found.data} queryKey={queryKey} />
-      <Elsewhere locker={found.data} queryKey={queryKey} />
+      {others.length > 0 && <Elsewhere others={others} locker={found.data} queryKey={queryKey} />}
     </Fold>
   );
 }
 
-/** Of whom nothing is told here may be known to another office of the centre: with consent for all services it shows. */
-function Elsewhere({ locker, queryKey }: { locker: LockerView; queryKey: unknown[] }) {
-  const { view } = useDesk();
+/** Who may be known to another office of the centre; a minor's papers want a consent for the very service, which shows nothing of others. */
+function askable(locker: LockerView, view: Case): Person[] {
+  const open = view.evaluation.materials.some((one) => one.status === "missing" || one.status === "unchecked");
+  return open ? locker.others.filter((one) => !one.minor) : [];
+}
+
+/** With consent for all services, what other offices of the centre keep is shown too. */
+function Elsewhere({ others, locker, queryKey }: { others: Person[]; locker: LockerView; queryKey: unknown[] }) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [agreeing, setAgreeing] = useState<Person | null>(null);
-  const open = view.evaluation.materials.some((one) => one.status === "missing" || one.status === "unchecked");
-  // A minor's papers want a consent for the very service, which shows nothing of other offices.
-  const others = locker.others.filter((one) => !one.minor);
-  if (!open || others.length === 0) return null;
   return (
     <p className="locker-none quiet">
       {others.map((one) => one.name).join("、")}在本社区没有可复用的材料。在本中心其他社区办过事的，
@@ -90,12 +98,13 @@ function Elsewhere({ locker, queryKey }: { locker: LockerView; queryKey: unknown
   );
 }
 
-function Fold({ count, children }: { count: number; children: React.ReactNode }) {
+function Fold({ count, open = true, children }: { count: number; open?: boolean; children: React.ReactNode }) {
   return (
-    <details className="fold locker" open>
+    <details className="fold locker" open={open}>
       <summary>
         <h2>本中心已有</h2>
         {count > 0 && <span className="tag tag-blue">可复用 {count}</span>}
+        {!open && <span className="tag tag-grey">没有可复用的</span>}
       </summary>
       <div className="fold-body">{children}</div>
     </details>
