@@ -86,5 +86,5 @@ def test_a_home_that_lost_its_keys_is_not_opened_as_if_nothing_were(
 def test_every_module_of_rows_is_known_to_the_migrations() -> None:
     names = {module.__name__ for module in wiring.TABLES}
     folder = Path(str(wiring.__file__)).parent
-    there = {f"dossier.{path.parent.name}.tables" for path in folder.glob("*/tables.py")}
+    there = {f"dossier.{path.parent.name}.{path.stem}" for path in folder.glob("*/*tables.py")}
     assert names == there

@@ -41,6 +41,10 @@ OLD, NEW = "residence_months >= 6", "residence_months > 5"
 GUIDE, RENAMED = "title_zh: 低保、边缘户申请", "title_zh: 最低生活保障申请"
 CITIZEN = "{id: hukou, zh: 具有本市户籍,"
 MEAL = "elderly.meal-card"
+WRITTEN = (
+    ("target_zh: 请写明办理对象", "target_zh: 本社区七十周岁以上的老人"),
+    ("source: 请写明依据的文件", "source: 老年助餐服务办法（演示）"),
+)
 
 
 @contextmanager
@@ -56,13 +60,13 @@ def refresh(home: Home) -> None:
 
 
 def drafted(home: Home, *edits: tuple[str, str], code: str = DIBAO) -> DraftId:
-    """A draft on version 1 with some edits, by the city."""
+    """A draft on version 1 with some edits, by the city; a new service says what it must."""
     with acting(home, "city") as work:
         based_on = 1 if code == DIBAO else None
         draft = flow.create_draft(work, home.parts.catalogue, code, based_on, "老年餐卡")
     with acting(home, "city") as work:
         text = draft_store.get(work.session, draft).text
-        for old, new in edits:
+        for old, new in (*(() if code == DIBAO else WRITTEN), *edits):
             assert old in text
             text = text.replace(old, new, 1)
         flow.save_draft(work, draft, 1, text)
@@ -225,6 +229,12 @@ def test_no_day_lies_in_the_past(home: Home) -> None:
 
 
 def test_a_new_service_is_made_from_the_template(home: Home) -> None:
+    with acting(home, "city") as work:
+        draft = flow.create_draft(work, home.parts.catalogue, MEAL, None, "老年餐卡")
+    with pytest.raises(Refused):  # whom it is for is not written yet
+        submit(home, draft)
+    with acting(home, "city") as work:
+        flow.discard_draft(work, draft)
     draft = drafted(home, code=MEAL)
     submit(home, draft)
     publish(home, draft)

@@ -167,9 +167,9 @@ def test_each_mistake_has_its_finding(tmp_path: Path, old: str, new: str, code: 
 @pytest.mark.parametrize(
     ("name", "old", "new", "code"),
     [
-        (DIBAO, "kind: service", "kind: nonsense", "meta.invalid"),
+        (DIBAO, "kind: service", "kind: nonsense", "meta.option"),
         (DIBAO, "kind: service", "kind: service\nkind: service", "catalogue.yaml"),
-        ("retention/table.yaml", "sign: Y", "sign: N", "meta.invalid"),
+        ("retention/table.yaml", "sign: Y", "sign: N", "meta.pattern"),
         ("organisation/roles.yaml", "- code", "x: 1\n- code", "catalogue.yaml"),
     ],
 )

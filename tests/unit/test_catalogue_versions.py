@@ -126,7 +126,7 @@ def test_a_version_with_errors_is_not_published(folder: Path) -> None:
 
 def test_a_file_of_the_wrong_form_is_not_published(folder: Path) -> None:
     edit(folder, "kind: register\n", "kind: register\nstranger: 1\n")
-    assert {each.code for each in publish(folder, STUDY).errors} == {"meta.invalid"}
+    assert {each.code for each in publish(folder, STUDY).errors} == {"meta.unknown"}
 
 
 def test_errors_of_another_service_do_not_forbid_publishing(folder: Path) -> None:

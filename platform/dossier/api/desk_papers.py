@@ -16,7 +16,16 @@ from dossier.cases.acting import BY_ZH, CHANNEL_ZH, Acting, By, Channel, Proof
 from dossier.cases.model import Case
 from dossier.catalogue.versions import get_present
 from dossier.documents.model import Document
-from dossier.flows import acting, certify, copies, data_notice, desk, judge, printed_forms
+from dossier.flows import (
+    acting,
+    certify,
+    copies,
+    data_notice,
+    desk,
+    judge,
+    local_settings,
+    printed_forms,
+)
 from dossier.flows.judge import Judged
 from dossier.flows.letters import office_of
 from dossier.identity import rules as rights
@@ -307,12 +316,13 @@ def certified_copies(
 def processing_notice(code: str, parts: InParts, session: Look, me: Me) -> Response:
     """Return what residents are told of personal data in a service, on one page."""
     today = civil_day(parts.clock())
+    office = me.grants[0].unit_path
     notice = data_notice.notice_of(
-        get_present(parts.catalogue, code, today),
+        local_settings.shown(session, get_present(parts.catalogue, code, today), office, today),
         None,
         parts.catalogue,
         None,
-        office_of(session, me.grants[0].unit_path),
+        office_of(session, office),
         today,
         demonstration=parts.house.demonstration,
     )

@@ -255,7 +255,9 @@ def _shown(session: Session, me: Actor, draft: DraftId) -> DraftView:
 def _runnable(checked: Checked) -> Definition:
     """Return the definition of a text whose expressions all run; raises Refused."""
     blocking = [
-        one for one in checked.errors if not one.code.startswith(("example.", "version."))
+        one
+        for one in checked.errors
+        if not one.code.startswith(("example.", "version.", "text."))
     ]
     if checked.definition is None or blocking:
         first = (blocking or [*checked.problems])[0]

@@ -1,6 +1,6 @@
 """A case is put together: papers fill the form, the rules judge it, the lists are told."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from dossier.catalogue.compiling import compiled
 from dossier.catalogue.labels import label
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition, Parameter
+from dossier.catalogue.papers import KnownPaper
 from dossier.catalogue.suggesting import suggest
 from dossier.catalogue.verdicts import (
     DocumentFacts,
@@ -184,6 +185,32 @@ class Judged:
         return not (self.missing or self.blocking or self.papers.waiting)
 
 
+def weighed(
+    definition: Definition,
+    form: CaseForm,
+    marks: Sequence[Mark],
+    facts: Sequence[DocumentFacts],
+    acting: Acting | None,
+    figures: Mapping[str, Parameter],
+    day: date,
+    known: Mapping[str, KnownPaper],
+) -> Evaluation:
+    """Return what the rules say of a form and its papers, whoever brought them.
+
+    facts: every paper, each print with what it was printed for.
+    """
+    evaluation = service_rules.evaluate(
+        definition,
+        form.form,
+        standing_in.facts_without_stand_in(acting, definition, form, facts),
+        figures,
+        day,
+        (*waivers_of(marks), *standing_in.answers(acting, definition, marks)),
+        known,
+    )
+    return standing_in.with_papers(evaluation, acting, facts)
+
+
 def papers_of(session: Session, batch: BatchId) -> Papers:
     """Return the files of a batch with their newest readings."""
     files = intake.files_of(session, batch)
@@ -246,19 +273,8 @@ def judge(session: Session, catalogue: Catalogue, case: Case, today: date) -> Ju
     desk = desk_notes(session, case.id, papers)
     acting = desk.stands_in
     facts = form_returns.serving(facts_of(papers), desk.returns)
-    evaluation = standing_in.with_papers(
-        service_rules.evaluate(
-            definition,
-            form.form,
-            standing_in.facts_without_stand_in(acting, definition, form, facts),
-            parameters_on(session, catalogue, day, case.unit_path, decided_at),
-            day,
-            (*waivers_of(marks), *standing_in.answers(acting, definition, marks)),
-            catalogue.papers,
-        ),
-        acting,
-        facts,
-    )
+    figures = parameters_on(session, catalogue, day, case.unit_path, decided_at)
+    evaluation = weighed(definition, form, marks, facts, acting, figures, day, catalogue.papers)
     by_id: dict[str, Document] = {one.id: one for one in papers.documents}
     asking = data_notice.consent_problem(
         definition, catalogue.desk.notice, catalogue.papers, desk.consent
@@ -442,7 +458,7 @@ def parameters_on(
     return local_settings.figures_of(session, catalogue, day, unit_path, known_at)
 
 
-def waivers_of(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
+def waivers_of(marks: Sequence[Mark]) -> tuple[Waiver, ...]:
     """Return what the look-ups in the city platform gave."""
     return tuple(
         Waiver(mark.code, mark.person_pointer, by, granted=mark.waived_by is not None)

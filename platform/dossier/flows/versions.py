@@ -11,13 +11,12 @@ from dossier.cases import rules as case_rules
 from dossier.cases import store as cases
 from dossier.cases.events import CaseActed, CaseVersionChanged
 from dossier.cases.model import Case, ChangeVersion, Fallen
-from dossier.catalogue import rules as service_rules
 from dossier.catalogue.changes import changes, for_the_counter, lines
 from dossier.catalogue.loading import Catalogue
 from dossier.catalogue.model import Definition
 from dossier.catalogue.verdicts import Evaluation
 from dossier.catalogue.versions import find_newer
-from dossier.flows import index, judge
+from dossier.flows import form_returns, index, judge, standing_in
 from dossier.flows.carrying import Carried, carried
 from dossier.kernel.canonical import canonical_json
 from dossier.kernel.errors import Conflict, Refused
@@ -58,20 +57,18 @@ def preview(session: Session, catalogue: Catalogue, case: Case, today: date) -> 
     form = cases.form_of(session, case.id)
     carry = _carry(session, catalogue, case, after)
     papers = judge.papers_of(session, case.batch_id)
-    facts = judge.facts_of(papers)
+    desk = judge.desk_notes(session, case.id, papers)
+    acting = desk.stands_in
+    facts = form_returns.serving(judge.facts_of(papers), desk.returns)
+    figures = judge.parameters_on(session, catalogue, today, case.unit_path)
 
     def judged(definition: Definition, it: Carried) -> Evaluation:
-        return service_rules.evaluate(
-            definition,
-            it.form.form,
-            facts,
-            judge.parameters_on(session, catalogue, today, case.unit_path),
-            today,
-            judge.waivers_of(it.marks),
-            catalogue.papers,
+        return judge.weighed(
+            definition, it.form, it.marks, facts, acting, figures, today, catalogue.papers
         )
 
-    filled = judge.fill(after, carry.form, facts, judge.silent_of(papers))
+    about = standing_in.facts_without_stand_in(acting, after, carry.form, facts)
+    filled = judge.fill(after, carry.form, about, judge.silent_of(papers))
     now = judged(after, replace(carry, form=filled))
     marks = cases.marks_of(session, case.id)
     was = judged(present, Carried(form, marks, ())) if present else None

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from dossier.catalogue import lint
 from dossier.catalogue.editing.cel_words import error_at, in_words
-from dossier.catalogue.editing.meta_words import meta_problems, pointer_of
 from dossier.catalogue.editing.places import Path, path_of
 from dossier.catalogue.loading import Catalogue, definition_of
+from dossier.catalogue.meta_words import meta_problems, pointer_of
 from dossier.catalogue.model import Definition
 from dossier.catalogue.versions import name_of
 from dossier.catalogue.yaml_tree import START, Malformed, Node, Range, read

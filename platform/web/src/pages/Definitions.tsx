@@ -1,8 +1,8 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Segmented, Select, type InputRef } from "antd";
-import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { Link, useSearchParams } from "react-router";
+import { App, Button, Checkbox, Input, Segmented, Select } from "antd";
+import { useDeferredValue, useEffect, useState } from "react";
+import { Link } from "react-router";
 
 import { definitionCalls } from "../client/definitions";
 import { DraftRows } from "../editor/DraftRows";
@@ -19,7 +19,7 @@ import { Marked } from "../services/Marked";
 import { wordsOf } from "../shell/connection";
 import { useMe } from "../shell/session";
 import { Trouble } from "../shell/Trouble";
-import { useWindowKeys } from "../shell/useWindowKeys";
+import { useSearchedList } from "../shell/useSearchedList";
 import { Wait } from "../shell/Wait";
 import "../services/services.css";
 import "../editor/editor.css";
@@ -32,13 +32,10 @@ export default function Definitions() {
   const { message } = App.useApp();
   const all = useQuery({ queryKey: ["definitions"], queryFn: definitionCalls.definitions });
   const drafts = useQuery({ queryKey: ["drafts"], queryFn: definitionCalls.drafts });
-  const [params, setParams] = useSearchParams();
+  const { search, list, move, say, said, keep } = useSearchedList("a.definition-title, .draft-rows a");
   const [dialog, setDialog] = useState<Dialog>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const begin = useDrafting();
-  const search = useRef<InputRef>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const said = (name: string) => params.get(name) ?? "";
   const q = useDeferredValue(said("q"));
   const mayEdit = me.permissions.includes("catalogue.edit");
   const mayPublish = me.permissions.includes("catalogue.publish");
@@ -46,17 +43,6 @@ export default function Definitions() {
   useEffect(() => {
     document.title = "服务定义 · 卷宗";
   }, []);
-
-  const say = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(name, value);
-        else after.delete(name);
-        return after;
-      },
-      { replace: true },
-    );
 
   const bundle = useMutation({
     mutationFn: (codes: string[]) => definitionCalls.exportBundle(codes),
@@ -71,24 +57,6 @@ export default function Definitions() {
     },
     onError: (error) => void message.error(wordsOf(error)),
   });
-
-  useWindowKeys((event) => {
-    const typing = (event.target as HTMLElement).closest("input, textarea, [role=dialog]") !== null;
-    if (event.key !== "/" || typing) return;
-    search.current?.focus();
-    event.preventDefault();
-  });
-
-  const move = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.nativeEvent.isComposing) return;
-    const links = [...(list.current?.querySelectorAll<HTMLElement>("a.definition-title, .draft-rows a") ?? [])];
-    const here = links.findIndex((link) => link === event.target);
-    if (event.key === "ArrowDown") links[here + 1]?.focus();
-    else if (event.key === "ArrowUp" && here > 0) links[here - 1]?.focus();
-    else if (event.key === "ArrowUp" && here === 0) search.current?.focus();
-    else return;
-    event.preventDefault();
-  };
 
   if (all.isError) return <Trouble title="服务定义没能打开" error={all.error} onRetry={() => void all.refetch()} />;
   if (all.isPending) return <Wait label="正在打开服务定义" />;
@@ -207,7 +175,7 @@ export default function Definitions() {
             <h2>没有找到{q.trim() && `“${q.trim()}”`}</h2>
             <p>换个说法，或只输入拼音首字母；也可以新建一项。</p>
             {narrowed && (
-              <button type="button" className="linklike" onClick={() => setParams({}, { replace: true })}>
+              <button type="button" className="linklike" onClick={() => keep([])}>
                 清除所有筛选
               </button>
             )}

@@ -1,8 +1,8 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Input, Segmented, type InputRef } from "antd";
-import { useDeferredValue, useEffect, useRef, type KeyboardEvent } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Input, Segmented } from "antd";
+import { useDeferredValue, useEffect } from "react";
+import { Link } from "react-router";
 
 import { calls } from "../client/calls";
 import type { Service } from "../client/types";
@@ -10,53 +10,22 @@ import { findServices, grouped, KINDS } from "../services/find";
 import { KindTag } from "../services/KindTag";
 import { Marked } from "../services/Marked";
 import { Trouble } from "../shell/Trouble";
-import { useWindowKeys } from "../shell/useWindowKeys";
+import { useSearchedList } from "../shell/useSearchedList";
 import { Wait } from "../shell/Wait";
 import "../services/services.css";
 
 /** 办事目录: everything that is done here, for whom, and what it asks for. */
 export default function Services() {
   const services = useQuery({ queryKey: ["services"], queryFn: calls.services, staleTime: 600_000 });
-  const [params, setParams] = useSearchParams();
-  const q = params.get("q") ?? "";
-  const kind = params.get("kind") ?? "";
-  const group = params.get("group") ?? "";
+  const { search, list, move, say, said, keep } = useSearchedList("a");
+  const q = said("q");
+  const kind = said("kind");
+  const group = said("group");
   const wanted = useDeferredValue(q);
-  const search = useRef<InputRef>(null);
-  const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     document.title = "办事目录 · 卷宗";
   }, []);
-
-  const say = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(name, value);
-        else after.delete(name);
-        return after;
-      },
-      { replace: true },
-    );
-
-  useWindowKeys((event) => {
-    const typing = (event.target as HTMLElement).closest("input, textarea") !== null;
-    if (event.key !== "/" || typing) return;
-    search.current?.focus();
-    event.preventDefault();
-  });
-
-  const move = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.nativeEvent.isComposing) return;
-    const links = [...(list.current?.querySelectorAll<HTMLElement>("a") ?? [])];
-    const here = links.findIndex((link) => link === event.target);
-    if (event.key === "ArrowDown") links[here + 1]?.focus();
-    else if (event.key === "ArrowUp" && here > 0) links[here - 1]?.focus();
-    else if (event.key === "ArrowUp" && here === 0) search.current?.focus();
-    else return;
-    event.preventDefault();
-  };
 
   if (services.isError)
     return <Trouble title="办事目录没能打开" error={services.error} onRetry={() => void services.refetch()} />;
@@ -116,7 +85,7 @@ export default function Services() {
             <h2>这里没有{wanted.trim() && `“${wanted.trim()}”`}</h2>
             <p>换个说法，或只输入拼音首字母，例如“db”是低保。</p>
             {(kind || group) && (
-              <button type="button" className="linklike" onClick={() => setParams(q ? { q } : {}, { replace: true })}>
+              <button type="button" className="linklike" onClick={() => keep(["q"])}>
                 到全部事项里找
               </button>
             )}
