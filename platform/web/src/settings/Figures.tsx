@@ -108,7 +108,7 @@ export function Figures({ unit, here }: { unit: string; here: SettingUnits }) {
       </div>
       <Table<Figure>
         size="small"
-        scroll={{ x: 1000 }}
+        className="setting-table"
         rowKey="code"
         dataSource={shown}
         pagination={shown.length > 20 && { pageSize: 20, showSizeChanger: false }}

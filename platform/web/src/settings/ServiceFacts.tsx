@@ -113,7 +113,7 @@ function List({ facts, unit, here }: { facts: Facts; unit: string; here: Setting
       </div>
       <Table<Settable>
         size="small"
-        scroll={{ x: 1000 }}
+        className="setting-table"
         rowKey="pointer"
         dataSource={shown}
         pagination={shown.length > 25 && { pageSize: 25, showSizeChanger: false }}

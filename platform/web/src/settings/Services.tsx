@@ -47,7 +47,7 @@ export function Services({ unit, link }: { unit: string; link: (code: string) =>
       </div>
       <Table<ServiceSettings>
         size="small"
-        scroll={{ x: 1000 }}
+        className="setting-table"
         rowKey="code"
         dataSource={shown}
         pagination={shown.length > 20 && { pageSize: 20, showSizeChanger: false }}

@@ -38,7 +38,7 @@ export function Waiting() {
       </div>
       <Table<LocalEntry>
         size="small"
-        scroll={{ x: 1000 }}
+        className="setting-table"
         rowKey="id"
         dataSource={waiting.data}
         pagination={waiting.data.length > 25 && { pageSize: 25, showSizeChanger: false }}
