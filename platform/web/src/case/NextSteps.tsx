@@ -238,19 +238,26 @@ export function NextSteps() {
   const common = others.filter((step) => !rare.includes(step));
   const unseen = view.evaluation.problems.filter(isUnseenOriginal).length;
   const todo = pending[0] ?? unfilled[0];
-  const waits = view.offered.includes("resubmit") && isBlocked(view);
+  const unasked = view.evaluation.problems.some((one) => isUnasked(one) && one.severity === "block");
+  const hints = [
+    ...(editable && !todo
+      ? [
+          undecided(view) > 0 && `还有 ${undecided(view)} 项材料待定：先查平台，再在清单里选好。`,
+          unseen > 0 && `还有 ${unseen} 份原件待核：在清单里点“原件已核”。`,
+          unasked && "还没有告知个人信息的处理：见“打印与签字”。",
+        ]
+      : []),
+    view.offered.includes("resubmit") && isBlocked(view) && "申请人补交后：放入扫描件，缺项清零，再点“补正完成”。",
+  ].filter((hint) => hint !== false);
   return (
     <div className="next" role="group" aria-label="下一步">
-      {editable && !todo && undecided(view) > 0 && (
-        <p className="next-hint">还有 {undecided(view)} 项材料待定：先查平台，在材料清单里选好，再告知或受理。</p>
+      {hints.length > 0 && (
+        <ul className="next-hints">
+          {hints.map((hint) => (
+            <li key={hint}>{hint}</li>
+          ))}
+        </ul>
       )}
-      {editable && !todo && unseen > 0 && (
-        <p className="next-hint">还有 {unseen} 份原件没有核对：对过原件后在材料清单里点“原件已核”，才能受理。</p>
-      )}
-      {editable && !todo && view.evaluation.problems.some((one) => isUnasked(one) && one.severity === "block") && (
-        <p className="next-hint">还没有告知个人信息的处理：在“打印与签字”里点“已告知并同意”。</p>
-      )}
-      {waits && <p className="next-hint">申请人补交后：放入扫描件，缺项清零，再点“补正完成”。</p>}
       {editable && !primary && todo && (
         <Button type="primary" onClick={() => focusField(todo)} title="Alt+J">
           继续填表（{unfilled.length + pending.length}）
