@@ -100,22 +100,39 @@ def test_a_form_is_filled_by_keyboard_alone(
     expect(page.get_by_test_id("save-sign")).to_have_text("已保存", timeout=15_000)
     with site.person("clerk") as clerk:
         until(
-            lambda: _differences(clerk.case(case).form, wanted) == [],
+            lambda: _differences(clerk.case(case).form, wanted, properties) == [],
             10,
             "the form is saved as it was filled",
-            lambda: str(_differences(clerk.case(case).form, wanted)),
+            lambda: str(_differences(clerk.case(case).form, wanted, properties)),
         )
         materials = clerk.case(case).evaluation.materials
     for material in materials:
         expect(page.locator(f'[data-material="{material.code}"]').first).to_be_visible()
 
 
-def _differences(form: Mapping[str, Json], wanted: Mapping[str, Json]) -> list[str]:
+def _differences(
+    form: Mapping[str, Json], wanted: Mapping[str, Json], properties: Mapping[str, Schema]
+) -> list[str]:
+    """Return what is not as it was to be filled.
+
+    What a choice keeps off the screen has its default; what is ticked has no order.
+    """
+
+    def there(pointer: str) -> Json:
+        value = pointers.get(form, pointer)
+        return value if value is not None else properties.get(pointer[1:], {}).get("default")
+
     return [
-        f"{pointer}: {pointers.get(form, pointer)!r}, not {value!r}"
+        f"{pointer}: {there(pointer)!r}, not {value!r}"
         for pointer, value in pointers.leaves(wanted)
-        if pointers.get(form, pointer) != value
+        if _unordered(there(pointer)) != _unordered(value)
     ]
+
+
+def _unordered(value: Json) -> Json:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return sorted(str(one) for one in value)
+    return value
 
 
 def _order(definition: Definition) -> list[str]:
