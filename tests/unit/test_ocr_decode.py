@@ -229,3 +229,19 @@ def test_a_drawing_that_a_page_may_hold_is_drawn() -> None:
     lines = zlib.compress(b"0 0 m 400 400 l S\n" * 1000)
     assert first_page(drawn_pdf(lines, "/FlateDecode"), "户型图.pdf").size
     assert first_page(drawn_pdf(lines[:40], "/FlateDecode"), "户型图.pdf").size
+
+
+def test_only_the_page_that_is_opened_is_measured() -> None:
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        page = document.add_blank_page()
+        packed = zlib.compress(b"0 0 m 1 1 l S\n" * (UNPACKED_BYTES_MAX // 14 + 1), 9)
+        stream = pikepdf.Stream(document, b"")
+        stream.write(packed, filter=pikepdf.Name("/FlateDecode"))
+        page.obj["/Contents"] = stream
+        buffer = io.BytesIO()
+        document.save(buffer, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with opened(buffer.getvalue(), "两页.pdf") as (source, _):
+        assert source.picture(1).size
+        with pytest.raises(Unreadable, match="第 2 页"):
+            source.picture(2)

@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from dossier_ocr.files import media
+from dossier_ocr.files.drawings import overdraws
 
 _CAMERA_DPI = 96
 """Cameras write 72 or 96 whatever they took."""
@@ -39,6 +40,8 @@ def _of_image(content: bytes, number: int) -> float | None:
 
 def _of_pdf(content: bytes, number: int) -> float | None:
     """Return the resolution of the largest image on the page."""
+    if overdraws(content, number):
+        return None  # whoever draws the page tells of it
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError:

@@ -16,22 +16,22 @@ _FLATE = ("/FlateDecode", "/Fl")
 _PIECE_BYTES = 2**20
 
 
-def overdrawn(content: bytes) -> int | None:
-    """Return the number (from 1) of the first page that draws more than it may; None: none does.
+def overdraws(content: bytes, number: int) -> bool:
+    """Tell whether page ``number`` (from 1) draws more than a page may.
 
-    What is no PDF to this library is left to the one that draws.
+    One page at a time: whoever reads a file is watched page by page.  What is no PDF to this
+    library is left to the one that draws.
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            for number, page in enumerate(document.pages, 1):
-                room = UNPACKED_BYTES_MAX
-                for stream in _drawings(page):
-                    room -= _unpacked(stream, room)
-                    if room < 0:
-                        return number
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RuntimeError):
-        return None
-    return None
+            room = UNPACKED_BYTES_MAX
+            for stream in _drawings(document.pages[number - 1]):
+                room -= _unpacked(stream, room)
+                if room < 0:
+                    return True
+    except (pikepdf.PdfError, IndexError, ValueError, TypeError, RuntimeError):
+        return False
+    return False
 
 
 def _drawings(page: pikepdf.Page) -> list[pikepdf.Stream]:

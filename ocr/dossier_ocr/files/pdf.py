@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from dossier_ocr.files.drawings import overdrawn
+from dossier_ocr.files.drawings import overdraws
 from dossier_ocr.files.faults import unreadable
 from dossier_ocr.files.raster import PAGES_MAX, Picture, pixels
 from dossier_ocr.text.writing import Writing
@@ -50,6 +50,7 @@ class PdfPages:
     def __init__(self, content: bytes, name: str) -> None:
         self._name = name
         self._content = content
+        self._bounded: set[int] = set()
         try:
             self._document = pypdfium2.PdfDocument(content)
             self.count = len(self._document)
@@ -63,9 +64,6 @@ class PdfPages:
             raise unreadable("no_pages", name)
         if self.count > PAGES_MAX:
             raise unreadable("too_many_pages", name, pages=self.count, limit=PAGES_MAX)
-        page = overdrawn(content)
-        if page is not None:
-            raise unreadable("too_much_drawn", name, page=page)
 
     def close(self) -> None:
         """Let the document go."""
@@ -106,6 +104,9 @@ class PdfPages:
             page.close()
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
+        if number not in self._bounded and overdraws(self._content, number):
+            raise unreadable("too_much_drawn", self._name, page=number)
+        self._bounded.add(number)
         try:
             return self._document[number - 1]
         except pypdfium2.PdfiumError as error:
