@@ -29,7 +29,14 @@ def overdraws(content: bytes, number: int) -> bool:
                 room -= _unpacked(stream, room)
                 if room < 0:
                     return True
-    except (pikepdf.PdfError, IndexError, ValueError, TypeError, RuntimeError):
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+        IndexError,
+        ValueError,
+        TypeError,
+        RuntimeError,
+    ):
         return False
     return False
 

@@ -1,5 +1,4 @@
-import { SearchOutlined } from "@ant-design/icons";
-import { Button, Empty, Input, Popconfirm, Segmented, Table } from "antd";
+import { App, Button, Empty, Popconfirm, Table } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 
@@ -8,9 +7,9 @@ import { wordsOf } from "../shell/connection";
 import { dayText } from "../shell/format";
 import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
-import { App } from "antd";
 import { History } from "./Entry";
 import { SettingDialog, type Target } from "./SettingDialog";
+import { Tools, Unfold } from "./Tools";
 import { useFigures, usePropose } from "./useSettings";
 
 const STATES: Record<Figure["state"], [string, string]> = {
@@ -85,27 +84,20 @@ export function Figures({ unit, here }: { unit: string; here: SettingUnits }) {
 
   return (
     <>
-      <div className="setting-tools">
-        <Input
-          allowClear
-          prefix={<SearchOutlined aria-hidden />}
-          placeholder="标准或事项的名称"
-          aria-label="查找标准"
-          value={q}
-          onChange={(event) => setQ(event.target.value)}
-        />
-        <Segmented<Filter>
-          aria-label="状态"
-          value={filter}
-          onChange={setFilter}
-          options={[
-            { value: "all", label: `全部 ${figures.data.length}` },
-            { value: "unset", label: `需要本单位确定 ${count("unset")}` },
-            { value: "unconfirmed", label: `待确认 ${count("unconfirmed")}` },
-            { value: "set", label: `已确定 ${count("set")}` },
-          ]}
-        />
-      </div>
+      <Tools<Filter>
+        label="查找标准"
+        placeholder="标准或事项的名称"
+        q={q}
+        onSearch={setQ}
+        filter={filter}
+        onFilter={setFilter}
+        options={[
+          { value: "all", label: `全部 ${figures.data.length}` },
+          { value: "unset", label: `需要本单位确定 ${count("unset")}` },
+          { value: "unconfirmed", label: `待确认 ${count("unconfirmed")}` },
+          { value: "set", label: `已确定 ${count("set")}` },
+        ]}
+      />
       <Table<Figure>
         size="small"
         className="setting-table"
@@ -121,15 +113,11 @@ export function Figures({ unit, here }: { unit: string; here: SettingUnits }) {
           columnTitle: <span className="sr">详情</span>,
           expandedRowRender: (figure) => <Detail figure={figure} />,
           expandIcon: ({ expanded, onExpand, record }) => (
-            <Button
-              type="text"
-              size="small"
-              aria-expanded={expanded}
-              aria-label={`${record.title}：用在哪里、改过几次`}
-              onClick={(event) => onExpand(record, event)}
-            >
-              {expanded ? "▾" : "▸"}
-            </Button>
+            <Unfold
+              label={`${record.title}：用在哪里、改过几次`}
+              open={expanded}
+              onPress={(event) => onExpand(record, event)}
+            />
           ),
         }}
         columns={[

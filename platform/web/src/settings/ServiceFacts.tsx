@@ -10,6 +10,7 @@ import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
 import { History } from "./Entry";
 import { SettingDialog, type Target } from "./SettingDialog";
+import { Unfold } from "./Tools";
 import { useServiceFacts, usePropose } from "./useSettings";
 
 type Filter = "open" | "words" | "own" | "all";
@@ -139,15 +140,7 @@ function List({ facts, unit, here }: { facts: Facts; unit: string; here: Setting
           expandedRowRender: (one) => <History entries={one.entries} />,
           expandIcon: ({ expanded, expandable, onExpand, record }) =>
             expandable && (
-              <Button
-                type="text"
-                size="small"
-                aria-expanded={expanded}
-                aria-label={`${record.title}：改过几次`}
-                onClick={(event) => onExpand(record, event)}
-              >
-                {expanded ? "▾" : "▸"}
-              </Button>
+              <Unfold label={`${record.title}：改过几次`} open={expanded} onPress={(event) => onExpand(record, event)} />
             ),
         }}
         columns={[

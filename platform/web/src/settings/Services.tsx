@@ -1,11 +1,11 @@
-import { SearchOutlined } from "@ant-design/icons";
-import { Empty, Input, Segmented, Table } from "antd";
+import { Empty, Table } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 
 import type { ServiceSettings } from "../client/types";
 import { Trouble } from "../shell/Trouble";
 import { Wait } from "../shell/Wait";
+import { Tools } from "./Tools";
 import { useServiceSettings } from "./useSettings";
 
 type Filter = "all" | "open" | "own";
@@ -25,26 +25,19 @@ export function Services({ unit, link }: { unit: string; link: (code: string) =>
   );
   return (
     <>
-      <div className="setting-tools">
-        <Input
-          allowClear
-          prefix={<SearchOutlined aria-hidden />}
-          placeholder="事项或分组的名称"
-          aria-label="查找事项"
-          value={q}
-          onChange={(event) => setQ(event.target.value)}
-        />
-        <Segmented<Filter>
-          aria-label="状态"
-          value={filter}
-          onChange={setFilter}
-          options={[
-            { value: "all", label: `全部 ${services.data.length}` },
-            { value: "open", label: `有待确认 ${open.length}` },
-            { value: "own", label: `本单位设过 ${own.length}` },
-          ]}
-        />
-      </div>
+      <Tools<Filter>
+        label="查找事项"
+        placeholder="事项或分组的名称"
+        q={q}
+        onSearch={setQ}
+        filter={filter}
+        onFilter={setFilter}
+        options={[
+          { value: "all", label: `全部 ${services.data.length}` },
+          { value: "open", label: `有待确认 ${open.length}` },
+          { value: "own", label: `本单位设过 ${own.length}` },
+        ]}
+      />
       <Table<ServiceSettings>
         size="small"
         className="setting-table"
